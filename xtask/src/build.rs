@@ -1,0 +1,60 @@
+//! Builds everything that is deployed into dist/.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::stamp::{self, Inputs};
+use crate::wasm::{self, Crate};
+use crate::{bundle, say, setup, sh, site};
+
+/// Builds what is stale.
+pub(crate) fn run() -> Result<()> {
+    setup::run()?;
+    if ready(&wasm::WORKER, "worker/entry.js") {
+        worker()?;
+    }
+    if ready(&wasm::WIDGET, "widget/loader/loader.ts") {
+        site::widget(&wasm::WIDGET.build()?)?;
+    }
+    if ready(&wasm::DASHBOARD, "dashboard/index.html") {
+        site::dashboard(&wasm::DASHBOARD.build()?)?;
+    }
+    site::demo()?;
+    openapi()
+}
+
+/// A crate that is not written yet is left out, and said so.
+fn ready(part: &Crate, entry: &str) -> bool {
+    let there = sh::root().join(entry).exists();
+    if !there {
+        say::step(format!("{}: left out, {entry} is not there", part.name));
+    }
+    there
+}
+
+fn worker() -> Result<()> {
+    let built = wasm::WORKER.build()?;
+    let folder = sh::dist().join("worker");
+    bundle::worker(&built, &folder.join("index.js"))?;
+    stamp::write(&folder.join("index_bg.wasm"), stamp::read(&built.wasm)?)
+}
+
+/// The description of the interface, printed by the crate whose types it is made from.
+fn openapi() -> Result<()> {
+    let shared = sh::root().join("shared");
+    if !stamp::read_text(&shared.join("Cargo.toml"))?.contains("\nopenapi") {
+        say::step("openapi.json: left out, shared has no feature `openapi`");
+        return Ok(());
+    }
+    let out = site::folder().join("openapi.json");
+    let inputs = Inputs::of("openapi").and(&shared)?.and(Path::new("Cargo.lock"))?;
+    stamp::unless_fresh("openapi", inputs, std::slice::from_ref(&out), || {
+        say::step("openapi.json");
+        let mut cargo = sh::cargo();
+        cargo.args(["run", "--quiet", "--package", "xtask", "--bin", "openapi"]);
+        let document = sh::output(cargo.args(["--features", "openapi,shared/openapi"]))?;
+        stamp::write(&out, document)
+    })?;
+    Ok(())
+}

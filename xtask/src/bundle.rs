@@ -1,0 +1,38 @@
+//! JavaScript, bundled by esbuild.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::sh;
+use crate::wasm::Built;
+
+/// The worker's own entry (`worker/entry.js`) with the bindings it imports as `shelfline-wasm`.
+pub(crate) fn worker(built: &Built, out: &Path) -> Result<()> {
+    let mut esbuild = esbuild(&sh::root().join("worker/entry.js"), out);
+    esbuild.args(["--format=esm", "--platform=neutral", "--target=es2022"]);
+    esbuild.args(["--external:./index_bg.wasm", "--external:cloudflare:*"]);
+    sh::run(esbuild.arg(format!("--alias:shelfline-wasm={}", built.js.display())))
+}
+
+/// A module that a page imports: its default export starts the WebAssembly it is given.
+pub(crate) fn page(built: &Built, out: &Path) -> Result<()> {
+    let mut esbuild = esbuild(&built.js, out);
+    sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
+}
+
+/// The script that shops embed. It knows the names of the files it fetches later.
+pub(crate) fn loader(js: &str, wasm: &str, out: &Path) -> Result<()> {
+    let mut esbuild = esbuild(&sh::root().join("widget/loader/loader.ts"), out);
+    esbuild.args(["--format=iife", "--target=es2020", "--minify"]);
+    esbuild.arg(format!("--define:__WIDGET_JS__=\"{js}\""));
+    sh::run(esbuild.arg(format!("--define:__WIDGET_WASM__=\"{wasm}\"")))
+}
+
+fn esbuild(entry: &Path, out: &Path) -> Command {
+    let mut esbuild = sh::node_bin("esbuild");
+    esbuild.arg(entry).args(["--bundle", "--log-level=warning", "--legal-comments=none"]);
+    esbuild.arg(format!("--outfile={}", out.display()));
+    esbuild
+}

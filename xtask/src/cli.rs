@@ -1,0 +1,113 @@
+//! The commands and their flags.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{bench, build, dev, lint, sizes, test};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Every chore of Shelfline behind one command")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Builds what is stale and runs the shop on this machine, until it is stopped
+    Dev(DevArgs),
+    /// Builds everything that is deployed into dist/
+    Build,
+    /// Sets up and runs every test
+    Test(TestArgs),
+    /// Measures the service
+    Bench(BenchArgs),
+    /// Shows what a shopper downloads, and fails beyond the budget
+    Sizes,
+    /// Formats the Rust code
+    Fmt(FmtArgs),
+    /// Checks formatting, lints (native and wasm32), documentation and dependencies
+    Lint,
+}
+
+#[derive(Args)]
+pub(crate) struct DevArgs {
+    /// Port on 127.0.0.1; 0 picks a free one
+    #[arg(long, default_value_t = 8787)]
+    pub(crate) port: u16,
+    /// The merchant's token
+    #[arg(long, default_value = "dev-token")]
+    pub(crate) token: String,
+    /// Folder of the stored state
+    #[arg(long, default_value = ".wrangler/state")]
+    pub(crate) state: PathBuf,
+    /// Starts without the demo catalogue
+    #[arg(long)]
+    pub(crate) empty: bool,
+    /// Lets requests set the time (`TEST_CLOCK=allow`)
+    #[arg(long)]
+    pub(crate) test_clock: bool,
+    /// How orders are paid; `test` goes with --test-clock only
+    #[arg(long, value_enum, default_value_t = Payments::Manual)]
+    pub(crate) payments: Payments,
+    /// A shop origin beside our own; may be repeated
+    #[arg(long = "origin", value_name = "URL")]
+    pub(crate) origins: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Payments {
+    /// Orders are placed at once; the merchant marks what was paid
+    Manual,
+    /// Every order awaits payment; a request plays the provider
+    Test,
+}
+
+impl Payments {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Test => "test",
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct TestArgs {
+    /// Leaves the browser tests out
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Runs only the end-to-end test files whose path contains this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchArgs {
+    /// Passed on to the bench
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) rest: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct FmtArgs {
+    /// Changes nothing; fails where something would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Dev(args) => dev::run(&args),
+            Self::Build => build::run(),
+            Self::Test(args) => test::run(&args),
+            Self::Bench(args) => bench::run(&args),
+            Self::Sizes => sizes::run(),
+            Self::Fmt(args) => lint::fmt(args.check),
+            Self::Lint => lint::run(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The shop on this machine, in the foreground.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use crate::cli::{DevArgs, Payments};
+use crate::seed::{self, Shop};
+use crate::{build, family, say, sh};
+
+/// The runtime starts in a second or two; a loaded machine may take longer.
+const START_MAX: Duration = Duration::from_secs(90);
+
+pub(crate) fn run(args: &DevArgs) -> Result<()> {
+    if args.payments == Payments::Test && !args.test_clock {
+        bail!("--payments test goes with --test-clock only");
+    }
+    let port = free_port(args.port)?;
+    build::run()?;
+    say::step("starting the runtime");
+    let mut runtime = start(args, port)?;
+    let url = format!("http://127.0.0.1:{port}");
+    let shop = Shop::new(&url, &args.token);
+    wait_until_healthy(&mut runtime, &shop)?;
+    if !args.empty {
+        seed::unless_stocked(&shop)?;
+    }
+    addresses(&url, &args.token);
+    let status = runtime.wait().context("cannot wait for the runtime")?;
+    family::yield_to_signal();
+    bail!("the runtime ended by itself ({status})");
+}
+
+/// The port, if it is ours to take; a free one for 0.
+fn free_port(port: u16) -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// Starts the runtime. It ends when its input does: should we be killed, it does not stay behind.
+fn start(args: &DevArgs, port: u16) -> Result<Child> {
+    let options = json!({
+        "port": port,
+        "token": args.token,
+        "state": sh::root().join(&args.state),
+        "testClock": args.test_clock,
+        "payments": args.payments.as_str(),
+        "origins": args.origins,
+    });
+    let mut node = sh::node_bin("node");
+    let mut child = node
+        .arg("xtask/runtime/serve.mjs")
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("cannot run node")?;
+    let input = child.stdin.as_mut().context("the runtime takes no input")?;
+    writeln!(input, "{options}").context("the runtime takes no input")?;
+    Ok(child)
+}
+
+fn wait_until_healthy(runtime: &mut Child, shop: &Shop) -> Result<()> {
+    let end = Instant::now() + START_MAX;
+    while !shop.is_healthy() {
+        if let Some(status) = runtime.try_wait()? {
+            bail!("the runtime did not start ({status})");
+        }
+        if Instant::now() > end {
+            bail!("the runtime does not answer /healthz with 200");
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+fn addresses(url: &str, token: &str) {
+    say::line(format!("shop page   {url}/"));
+    say::line(format!("merchant    {url}/admin/   token: {token}"));
+    say::line(format!("interface   {url}/v1/availability?sku=trail-lamp"));
+    say::line(format!("described   {url}/openapi.json"));
+    say::line("ready; Ctrl-C ends it");
+}

@@ -1,0 +1,105 @@
+//! From a crate to WebAssembly with its JavaScript half: cargo, wasm-bindgen, wasm-opt.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{say, setup, sh, stamp};
+
+/// A crate that runs as WebAssembly.
+pub(crate) struct Crate {
+    /// Its package, and the profile it is built with.
+    pub(crate) name: &'static str,
+    profile: &'static str,
+    place: Place,
+}
+
+/// Where it runs.
+#[derive(Clone, Copy)]
+enum Place {
+    /// In the worker: the module is imported, and traps can be survived by a reset.
+    Worker,
+    /// In a page: the module is fetched by whoever starts it.
+    Page,
+}
+
+/// The worker: speed before size.
+pub(crate) const WORKER: Crate = Crate { name: "worker", profile: "worker", place: Place::Worker };
+/// What shoppers download: size before speed.
+pub(crate) const WIDGET: Crate = Crate { name: "widget", profile: "widget", place: Place::Page };
+/// The merchant's pages. They share the widget's profile, and so its compiled dependencies.
+pub(crate) const DASHBOARD: Crate =
+    Crate { name: "dashboard", profile: "widget", place: Place::Page };
+
+/// The two halves of a built crate.
+pub(crate) struct Built {
+    pub(crate) js: PathBuf,
+    pub(crate) wasm: PathBuf,
+}
+
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+impl Crate {
+    /// Builds what is stale of it.
+    pub(crate) fn build(&self) -> Result<Built> {
+        let compiled = self.compile()?;
+        let folder = sh::dist().join(".bindgen").join(self.name);
+        let built = Built { js: folder.join("index.js"), wasm: folder.join("index_bg.wasm") };
+        let inputs = setup::tools()?.and(&compiled)?;
+        let outputs = [built.js.clone(), built.wasm.clone()];
+        stamp::unless_fresh(self.name, inputs, &outputs, || {
+            say::step(format!("{}: wasm-bindgen and wasm-opt", self.name));
+            self.bind(&compiled, &folder)?;
+            self.optimise(&built.wasm)
+        })?;
+        Ok(built)
+    }
+
+    fn compile(&self) -> Result<PathBuf> {
+        say::step(format!("{}: cargo build", self.name));
+        let mut cargo = sh::cargo();
+        cargo.args(["build", "--quiet", "--package", self.name, "--profile", self.profile]);
+        sh::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
+        let file = format!("wasm32-unknown-unknown/{}/{}.wasm", self.profile, self.name);
+        Ok(sh::target().join(file))
+    }
+
+    fn bind(&self, compiled: &Path, folder: &Path) -> Result<()> {
+        // What an earlier version left (snippets) must not be bundled into this one.
+        let _ = std::fs::remove_dir_all(folder);
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(compiled).out_name("index").typescript(false);
+        bindgen.omit_default_module_path(true);
+        match self.place {
+            Place::Worker => {
+                bindgen.module(true)?.reset_state_function(true).force_enable_abort_handler(true)
+            }
+            Place::Page => bindgen.web(true)?,
+        };
+        bindgen.generate(folder).with_context(|| format!("wasm-bindgen of {}", self.name))?;
+        if matches!(self.place, Place::Worker) {
+            // Workers import a module as it is; the proposal's keyword is not there yet.
+            let js = folder.join("index.js");
+            stamp::write(&js, stamp::read_text(&js)?.replace("import source ", "import "))?;
+        }
+        Ok(())
+    }
+
+    fn optimise(&self, wasm: &Path) -> Result<()> {
+        let mut opt = sh::node_bin("wasm-opt");
+        opt.arg(wasm).arg("-o").arg(wasm).args(FEATURES);
+        match self.place {
+            Place::Worker => opt.args(["-O3", "--enable-exception-handling"]),
+            Place::Page => opt.arg("-Oz"),
+        };
+        sh::run(opt.args(["--strip-producers", "--strip-debug", "--vacuum"]))
+    }
+}
