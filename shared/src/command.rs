@@ -1,0 +1,133 @@
+//! What somebody wants done with a sku or one of its orders.
+
+use crate::availability::Action;
+use crate::id::{BatchName, CustomerKey, PlaceNumber};
+use crate::line::Priority;
+use crate::money::Money;
+use crate::offer::Offer;
+use crate::promise::Batch;
+use crate::time::Day;
+use crate::units::Units;
+
+/// A command on one sku.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Create the product, change its settings, or bring it back from the archive.
+    Offer(Box<Offer>),
+    /// Archive the product.
+    Archive,
+    /// Place an order.
+    Place(Place),
+    /// Units arrived.
+    Receive {
+        /// How many, from 1.
+        units: Units,
+        /// The merchant's own name for the delivery.
+        reference: Option<String>,
+        /// The batch that they were announced under.
+        batch: Option<BatchName>,
+    },
+    /// A count corrected by a difference.
+    Adjust {
+        /// Units found (or, negative, missing).
+        delta: i64,
+        /// Why.
+        reason: String,
+    },
+    /// A count.
+    Count {
+        /// Units found on the shelf.
+        counted: Units,
+        /// Why.
+        reason: String,
+    },
+    /// Supply announced; it states what is still to come.
+    SetBatch {
+        /// Its name.
+        name: BatchName,
+        /// Units and window.
+        batch: Batch,
+    },
+    /// Supply that will not come.
+    RemoveBatch {
+        /// Its name.
+        name: BatchName,
+    },
+    /// Something about one order.
+    Order {
+        /// Which.
+        number: PlaceNumber,
+        /// What.
+        action: OrderCommand,
+    },
+}
+
+/// A command on one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderCommand {
+    /// Units go out.
+    Ship {
+        /// How many, from 1.
+        units: Units,
+        /// The carrier's number.
+        tracking: Option<String>,
+    },
+    /// Units are not wanted any more.
+    Cancel {
+        /// How many; all that is not shipped if absent.
+        units: Option<Units>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Units came back.
+    Return {
+        /// How many, from 1.
+        units: Units,
+        /// Whether they can be sold again.
+        restock: bool,
+    },
+    /// A named exception to first come, first served.
+    Prioritise {
+        /// The new priority.
+        priority: Priority,
+        /// Why.
+        reason: String,
+    },
+    /// The merchant marks what was paid.
+    RecordPayment {
+        /// Minor units.
+        amount: u64,
+        /// The merchant's own name for the payment.
+        reference: Option<String>,
+    },
+    /// The provider says that what is due at the order was paid.
+    Paid,
+    /// The provider declined.
+    Declined,
+}
+
+/// An order as the shopper asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Units, from 1.
+    pub quantity: Units,
+    /// Who orders, for the per-customer limit.
+    pub customer: CustomerKey,
+    /// What the shopper saw and agreed to.
+    pub accept: Accept,
+    /// Whether it must be paid before it is placed for good.
+    pub awaits_payment: bool,
+}
+
+/// What the shopper saw and agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accept {
+    /// The action.
+    pub action: Action,
+    /// Units seen as in stock.
+    pub in_stock: Option<Units>,
+    /// Price of one.
+    pub price: Option<Money>,
+    /// End of the promise.
+    pub ships_to: Option<Day>,
+}

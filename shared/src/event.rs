@@ -1,0 +1,83 @@
+//! What happened to a sku: the journal's rows, and the only source of its tables.
+
+use crate::id::{BatchName, PlaceNumber};
+use crate::line::{Place, Priority, Stage, Stretch};
+use crate::offer::Offer;
+use crate::order::Order;
+use crate::promise::Batch;
+use crate::units::Units;
+use serde::{Deserialize, Serialize};
+
+/// Something that happened. Its figures are complete: applying the journal in order rebuilds every
+/// table (invariant I13). It names no person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "figures are named as in the commands that cause them")]
+pub enum Event {
+    /// The product was created, changed or brought back.
+    Offered { offer: Box<Offer> },
+    /// The product was archived.
+    Archived,
+    /// An order was placed; its units stand in their first stages.
+    Placed { order: Box<Order> },
+    /// Units arrived.
+    Received { units: Units, reference: Option<String>, batch: Option<BatchName> },
+    /// A count was corrected, or made: `on_hand` is what is there now.
+    Adjusted { delta: i64, on_hand: Units, reason: String },
+    /// Supply was announced.
+    BatchSet { name: BatchName, batch: Batch },
+    /// Supply will not come.
+    BatchRemoved { name: BatchName },
+    /// Free units went to the head of the line.
+    Served { stretch: Stretch },
+    /// Units that are not there were taken back from the end.
+    TakenBack { stage: Stage, stretch: Stretch },
+    /// Units went out.
+    Shipped { number: PlaceNumber, units: Units, tracking: Option<String> },
+    /// Units were cancelled, by the stage that they were in.
+    Cancelled { number: PlaceNumber, freed: Freed, reason: Option<String> },
+    /// Units came back.
+    Returned { number: PlaceNumber, units: Units, restock: bool },
+    /// A priority was changed.
+    Prioritised { place: Place, priority: Priority, reason: String },
+    /// Money came in: minor units. `places` an order that awaited it.
+    Paid { number: PlaceNumber, amount: u64, places: bool, reference: Option<String> },
+    /// The provider declined.
+    PaymentDeclined { number: PlaceNumber },
+    /// A hold ran out.
+    Expired { number: PlaceNumber, freed: Freed },
+}
+
+/// Units that an order gives up, by the stage that they were in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "named as in `order::Stages`")]
+pub struct Freed {
+    pub waiting: Units,
+    pub held_later: Units,
+    pub allocated: Units,
+    pub held: Units,
+}
+
+impl Event {
+    /// The order that it is about, if it is about one.
+    pub fn number(&self) -> Option<PlaceNumber> {
+        match self {
+            Self::Placed { order } => Some(order.place.number),
+            Self::Prioritised { place, .. } => Some(place.number),
+            Self::Shipped { number, .. }
+            | Self::Cancelled { number, .. }
+            | Self::Returned { number, .. }
+            | Self::Paid { number, .. }
+            | Self::PaymentDeclined { number }
+            | Self::Expired { number, .. } => Some(*number),
+            Self::Offered { .. }
+            | Self::Archived
+            | Self::Received { .. }
+            | Self::Adjusted { .. }
+            | Self::BatchSet { .. }
+            | Self::BatchRemoved { .. }
+            | Self::Served { .. }
+            | Self::TakenBack { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! An order: its units by stage, its status, its history.
+
+use crate::fault::Fault;
+use crate::line::Place;
+use crate::money::Money;
+use crate::payment::{Payment, PaymentState, Terms};
+use crate::promise::Promise;
+use crate::time::Timestamp;
+use crate::units::Units;
+use serde::{Deserialize, Serialize};
+
+/// What an order was when it was placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// All of it was there.
+    Buy,
+    /// Before release.
+    Preorder,
+    /// None of it was there.
+    Backorder,
+    /// Some of it was there.
+    Split,
+}
+
+/// Where an order is, read off its units and its payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Its units are held until it is paid.
+    AwaitingPayment,
+    /// All of it waits.
+    Waiting,
+    /// Some of it waits, some is allocated.
+    PartiallyAllocated,
+    /// None of it waits.
+    Allocated,
+    /// Some went out, some is still to come.
+    PartiallyShipped,
+    /// All that was not cancelled went out.
+    Shipped,
+    /// All of it was cancelled.
+    Cancelled,
+    /// The hold ran out unpaid.
+    Expired,
+    /// All that went out came back.
+    Returned,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 9] = [
+        Self::AwaitingPayment,
+        Self::Waiting,
+        Self::PartiallyAllocated,
+        Self::Allocated,
+        Self::PartiallyShipped,
+        Self::Shipped,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Returned,
+    ];
+
+    /// Its name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Waiting => "waiting",
+            Self::PartiallyAllocated => "partially_allocated",
+            Self::Allocated => "allocated",
+            Self::PartiallyShipped => "partially_shipped",
+            Self::Shipped => "shipped",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// The units of an order by stage; together they are what was ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stages {
+    /// In line, placed.
+    pub waiting: Units,
+    /// Assigned, not shipped.
+    pub allocated: Units,
+    /// Assigned to an unpaid order.
+    pub held: Units,
+    /// In line for an unpaid order.
+    pub held_later: Units,
+    /// Gone out and not come back.
+    pub shipped: Units,
+    /// Cancelled or expired.
+    pub cancelled: Units,
+    /// Come back.
+    pub returned: Units,
+}
+
+impl Stages {
+    /// Units that it needs from the line.
+    pub fn in_line(&self) -> Result<Units, Fault> {
+        self.waiting.plus(self.held_later)
+    }
+
+    /// Units that can still be cancelled.
+    pub fn unshipped(&self) -> Result<Units, Fault> {
+        self.in_line()?.plus(self.allocated)?.plus(self.held)
+    }
+
+    /// Serves `units` of what it needs: what an unpaid order gets is held.
+    pub fn serve(&mut self, units: Units) -> Result<(), Fault> {
+        let later = units.min(self.held_later);
+        self.held_later = self.held_later.minus(later)?;
+        self.held = self.held.plus(later)?;
+        let placed = units.minus(later)?;
+        self.waiting = self.waiting.minus(placed)?;
+        self.allocated = self.allocated.plus(placed)?;
+        Ok(())
+    }
+}
+
+/// One order in the line of a sku. Who ordered it stands elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its number and priority.
+    pub place: Place,
+    /// Rises with every change of it.
+    pub version: u64,
+    /// What it was when placed.
+    pub kind: Kind,
+    /// Units ordered.
+    pub ordered: Units,
+    /// Where they are.
+    pub stages: Stages,
+    /// Price of one, as placed.
+    pub price: Money,
+    /// Delivery, once, as placed.
+    pub delivery: Option<Money>,
+    /// Terms, as placed.
+    pub payment: Payment,
+    /// The promise, as placed.
+    pub promise: Promise,
+    /// What was paid.
+    pub paid: Money,
+    /// Until when an unpaid order holds its units; absent once paid, or where nothing is awaited.
+    pub hold_until: Option<Timestamp>,
+    /// Whether the provider's latest answer was no.
+    pub declined: bool,
+    /// Whether the hold ran out.
+    pub expired: bool,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+}
+
+impl Order {
+    /// Units not cancelled.
+    pub fn kept(&self) -> Result<Units, Fault> {
+        self.ordered.minus(self.stages.cancelled)
+    }
+
+    /// What it costs: price × units not cancelled, without delivery.
+    pub fn total(&self) -> Result<Money, Fault> {
+        self.price.times(self.kept()?)
+    }
+
+    /// What it costs with delivery; nothing once all is cancelled.
+    pub fn agreed(&self) -> Result<Money, Fault> {
+        let due = self.payment.due(self.price, self.kept()?, self.delivery)?;
+        due.now.plus(due.later)
+    }
+
+    /// What is still to be paid, delivery included.
+    pub fn due(&self) -> Result<Money, Fault> {
+        Ok(self.agreed()?.less(self.paid))
+    }
+
+    /// What is to be paid at once for the order to be placed.
+    pub fn due_at_order(&self) -> Result<Money, Fault> {
+        Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.paid))
+    }
+
+    /// Whether it awaits payment.
+    pub const fn is_unpaid(&self) -> bool {
+        !self.stages.held.is_zero() || !self.stages.held_later.is_zero()
+    }
+
+    /// Where it is. The corners are those of the contract: see the table in the tests.
+    pub fn status(&self) -> Result<Status, Fault> {
+        let stages = &self.stages;
+        if self.is_unpaid() {
+            return Ok(Status::AwaitingPayment);
+        }
+        if self.expired {
+            return Ok(Status::Expired);
+        }
+        if self.kept()?.is_zero() {
+            return Ok(Status::Cancelled);
+        }
+        let gone = !stages.shipped.is_zero() || !stages.returned.is_zero();
+        Ok(match (!stages.waiting.is_zero(), !stages.allocated.is_zero()) {
+            (false, false) if stages.shipped.is_zero() => Status::Returned,
+            (false, false) => Status::Shipped,
+            (_, _) if gone => Status::PartiallyShipped,
+            (true, true) => Status::PartiallyAllocated,
+            (true, false) => Status::Waiting,
+            (false, true) => Status::Allocated,
+        })
+    }
+
+    /// Where it stands with its payment.
+    pub fn payment_state(&self) -> Result<PaymentState, Fault> {
+        let agreed = self.agreed()?;
+        let paid = self.paid.amount();
+        Ok(if paid > agreed.amount() {
+            PaymentState::RefundDue
+        } else if self.declined || self.expired {
+            PaymentState::Failed
+        } else if self.is_unpaid() {
+            PaymentState::Awaiting
+        } else if paid == 0 {
+            PaymentState::None
+        } else if paid == agreed.amount() {
+            PaymentState::Paid
+        } else if self.payment.collect == Terms::Deposit && self.due_at_order()?.amount() == 0 {
+            PaymentState::DepositPaid
+        } else {
+            PaymentState::BalanceDue
+        })
+    }
+}
+
+/// One line of an order's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: EntryKind,
+    /// Units that it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<Units>,
+    /// What was said: a reason, a tracking number, a reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What happened to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// It was placed.
+    Placed,
+    /// Units were allocated to it.
+    Allocated,
+    /// Units were held for it.
+    Held,
+    /// Units were taken back: a count found fewer.
+    TakenBack,
+    /// It was paid, wholly or in part.
+    Paid,
+    /// The provider declined.
+    PaymentDeclined,
+    /// Units went out.
+    Shipped,
+    /// Units came back.
+    Returned,
+    /// Units were cancelled.
+    Cancelled,
+    /// The hold ran out.
+    Expired,
+    /// Its priority was changed.
+    Prioritised,
+}
+
+impl Entry {
+    /// What happened, in a plain English sentence.
+    pub fn detail(&self) -> String {
+        let units = match self.units {
+            Some(Units::ONE) => "1 unit".to_owned(),
+            Some(units) => format!("{units} units"),
+            None => "The order".to_owned(),
+        };
+        let what = match self.kind {
+            EntryKind::Placed => format!("{units} ordered"),
+            EntryKind::Allocated => format!("{units} allocated"),
+            EntryKind::Held => format!("{units} held until it is paid"),
+            EntryKind::TakenBack => format!("{units} taken back after a count; waiting again"),
+            EntryKind::Paid => "Payment received".to_owned(),
+            EntryKind::PaymentDeclined => "Payment declined".to_owned(),
+            EntryKind::Shipped => format!("{units} shipped"),
+            EntryKind::Returned => format!("{units} returned"),
+            EntryKind::Cancelled => format!("{units} cancelled"),
+            EntryKind::Expired => "Not paid in time; the units went to the line".to_owned(),
+            EntryKind::Prioritised => "Priority changed".to_owned(),
+        };
+        match &self.note {
+            Some(note) => format!("{what}: {note}"),
+            None => what,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Why a command is not carried out: the shopper's or the merchant's business, never a fault.
+
+use crate::units::Units;
+use std::fmt;
+
+/// A refusal: nothing was changed. Each has a stable code and a plain sentence with the remedy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The quantity, or with what the customer has already, is over the per-customer limit.
+    LimitPerCustomer {
+        /// The limit.
+        limit: Units,
+        /// What the customer has, once that was looked at.
+        has: Option<Units>,
+    },
+    /// The pre-order is not open yet.
+    NotOpenYet,
+    /// The pre-order is closed or full.
+    Ended,
+    /// Nothing can be ordered.
+    SoldOut,
+    /// Less can be ordered than was asked for.
+    TooMany {
+        /// Most that can be ordered.
+        most: Units,
+    },
+    /// What can be had now is not what the shopper saw.
+    AvailabilityChanged,
+    /// Nothing, or less than was named, is left to cancel.
+    NotCancellable {
+        /// Units that can be cancelled.
+        most: Units,
+    },
+    /// It may not ship before release.
+    NotReleased,
+    /// Fewer units are allocated, or the rest of an order that ships together still waits.
+    NotAllocated {
+        /// Units that may ship now.
+        most: Units,
+    },
+    /// Fewer units were shipped.
+    NotShipped {
+        /// Units that may come back.
+        most: Units,
+    },
+    /// Fewer units are on hand than a correction takes away.
+    BelowZero {
+        /// Units on hand.
+        on_hand: Units,
+    },
+    /// More units than can be counted.
+    TooMuchStock,
+    /// Somebody waits for the product.
+    LineNotEmpty,
+    /// Payments are marked by a provider here.
+    NotManual,
+    /// More than is due.
+    PaymentTooLarge {
+        /// Minor units that are due.
+        due: u64,
+    },
+}
+
+impl Refusal {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LimitPerCustomer { .. } => "limit_per_customer",
+            Self::NotOpenYet => "not_open_yet",
+            Self::Ended => "ended",
+            Self::SoldOut => "sold_out",
+            Self::TooMany { .. } => "too_many",
+            Self::AvailabilityChanged => "availability_changed",
+            Self::NotCancellable { .. } => "not_cancellable",
+            Self::NotReleased => "not_released",
+            Self::NotAllocated { .. } => "not_allocated",
+            Self::NotShipped { .. } => "not_shipped",
+            Self::BelowZero { .. } => "below_zero",
+            Self::TooMuchStock => "too_much_stock",
+            Self::LineNotEmpty => "line_not_empty",
+            Self::NotManual => "not_manual",
+            Self::PaymentTooLarge { .. } => "payment_too_large",
+        }
+    }
+
+    /// A short name of the problem.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::LimitPerCustomer { .. } => "Over the limit per customer",
+            Self::NotOpenYet => "The pre-order is not open yet",
+            Self::Ended => "The pre-order is over",
+            Self::SoldOut => "Sold out",
+            Self::TooMany { .. } => "Not that many can be ordered",
+            Self::AvailabilityChanged => "What can be had has changed",
+            Self::NotCancellable { .. } => "That cannot be cancelled",
+            Self::NotReleased => "Not released yet",
+            Self::NotAllocated { .. } => "Not allocated",
+            Self::NotShipped { .. } => "Not shipped",
+            Self::BelowZero { .. } => "Below zero on hand",
+            Self::TooMuchStock => "More stock than can be counted",
+            Self::LineNotEmpty => "Somebody waits for it",
+            Self::NotManual => "Payments are not marked by hand here",
+            Self::PaymentTooLarge { .. } => "More than is due",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LimitPerCustomer { limit, has: None } => {
+                write!(f, "One customer may have up to {limit}. Order fewer.")
+            }
+            Self::LimitPerCustomer { limit, has: Some(has) } => {
+                write!(f, "One customer may have up to {limit}, and this one has {has} already.")
+            }
+            Self::NotOpenYet => f.write_str("Come back when the pre-order opens."),
+            Self::Ended => f.write_str("The pre-order is closed or its limit is reached."),
+            Self::SoldOut => f.write_str("Nothing can be ordered at present."),
+            Self::TooMany { most } => write!(f, "Up to {most} can be ordered. Order fewer."),
+            Self::AvailabilityChanged => {
+                f.write_str("Nothing was ordered. Look at the present availability and ask again.")
+            }
+            Self::NotCancellable { most } => write!(f, "Units that can be cancelled: {most}."),
+            Self::NotReleased => f.write_str("Nothing ships before the release."),
+            Self::NotAllocated { most } => write!(f, "Units that may ship now: {most}."),
+            Self::NotShipped { most } => write!(f, "Units that may come back: {most}."),
+            Self::BelowZero { on_hand } => {
+                write!(f, "Only {on_hand} are on hand. Take fewer away, or count again.")
+            }
+            Self::TooMuchStock => f.write_str("The figure would pass 2^53 − 1. Correct the units."),
+            Self::LineNotEmpty => {
+                f.write_str("Serve or cancel the orders that wait, then archive the product.")
+            }
+            Self::NotManual => f.write_str("Payments come from the provider that is set up."),
+            Self::PaymentTooLarge { due } => {
+                write!(f, "Minor units that are due: {due}. Mark no more than that.")
+            }
+        }
+    }
+}

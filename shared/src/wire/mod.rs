@@ -1,0 +1,24 @@
+//! Wire types: requests and answers as the contract writes them, apart from the domain.
+//!
+//! Changes are additive: shops keep old widgets cached. Requests are read by hand with
+//! [`fields::Reader`], because the contract wants every bad field named, not just the first.
+
+pub mod availability;
+pub mod fields;
+pub mod order;
+pub mod problem;
+pub mod product;
+pub mod rules;
+pub mod stock;
+
+use serde::{Deserialize, Serialize};
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page starts; null on the last.
+    pub next_cursor: Option<String>,
+}

@@ -1,0 +1,489 @@
+//! Orders on the wire.
+
+use crate::command::Accept;
+use crate::fault::Fault;
+use crate::id::Sku;
+use crate::line::{Priority, Tally};
+use crate::money::Money;
+use crate::order::{self, Entry, EntryKind, Kind, Status};
+use crate::payment::{PaymentState, Terms};
+use crate::promise::Promise;
+use crate::time::{Day, Timestamp};
+use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS, Units};
+use crate::wire::fields::{FieldError, Reader, read};
+use crate::wire::rules;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// An order as its owner, the merchant and KV see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct Order {
+    pub id: String,
+    pub order_number: String,
+    pub sku: Sku,
+    pub kind: Kind,
+    pub status: Status,
+    pub units: OrderedUnits,
+    pub place: Standing,
+    pub priority: i16,
+    pub promise: Promise,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Promise>,
+    pub price: Money,
+    pub total: Money,
+    pub paid: Money,
+    pub due: Money,
+    pub delivery: Option<Money>,
+    pub payment: PaymentOfOrder,
+    /// Until when an unpaid order holds its units.
+    pub hold_until: Option<Timestamp>,
+    pub placed_at: Timestamp,
+    pub history: Vec<HistoryLine>,
+    /// What only the merchant and KV see.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<Private>,
+}
+
+/// Units of an order; they add up to `ordered`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each figure under the same name")]
+pub struct OrderedUnits {
+    pub ordered: Units,
+    pub waiting: Units,
+    pub allocated: Units,
+    pub shipped: Units,
+    pub cancelled: Units,
+    pub returned: Units,
+    pub held: Units,
+}
+
+/// A place in line. `position` and `units_ahead` are null when nothing waits, and absent from
+/// records, because they change with every order before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Standing {
+    /// The permanent number.
+    pub number: u64,
+    /// From 1, among those that wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub position: Option<Option<u64>>,
+    /// Units that those before it need.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub units_ahead: Option<Option<Units>>,
+}
+
+/// Terms and state of an order's payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentOfOrder {
+    /// When the money is collected.
+    pub terms: Terms,
+    /// Where it stands.
+    pub state: PaymentState,
+}
+
+/// A line of an order's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryLine {
+    /// When.
+    pub at: Timestamp,
+    /// What, as a stable name.
+    pub kind: EntryKind,
+    /// What, in a plain sentence.
+    pub detail: String,
+    /// Units that it was about.
+    pub units: Option<Units>,
+}
+
+impl From<&Entry> for HistoryLine {
+    fn from(entry: &Entry) -> Self {
+        Self { at: entry.at, kind: entry.kind, detail: entry.detail(), units: entry.units }
+    }
+}
+
+/// What only the merchant and KV see of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Private {
+    /// Rises with every change of the order.
+    pub version: u64,
+    /// Who ordered and how it came about.
+    #[serde(flatten)]
+    pub person: Person,
+}
+
+/// Who ordered, where it goes and how it came about: all personal data of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct Person {
+    pub customer: Customer,
+    pub ship_to: Option<Address>,
+    pub source: Option<Source>,
+    pub locale: Option<String>,
+}
+
+/// Who ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct Customer {
+    pub email: String,
+    pub name: String,
+    pub phone: Option<String>,
+}
+
+/// Where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct Address {
+    pub line1: String,
+    pub line2: Option<String>,
+    pub city: String,
+    pub region: Option<String>,
+    pub postal_code: Option<String>,
+    pub country: String,
+}
+
+/// How the shopper came to the shop.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct Source {
+    pub campaign: Option<String>,
+    pub medium: Option<String>,
+    pub referrer: Option<String>,
+}
+
+/// How an order is called outside its sku.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Opaque; carries its route and a proof that we made it.
+    pub id: String,
+    /// Short, to be read out; opens nothing.
+    pub order_number: String,
+    /// The sku that it is in line for.
+    pub sku: Sku,
+}
+
+/// Where an order stands now; left out of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Present {
+    /// Who stands before it, if it waits.
+    pub ahead: Option<Tally>,
+    /// The promise rule read today.
+    pub estimate: Promise,
+}
+
+impl Order {
+    /// An order as the wire shows it; without `present` it is a record.
+    pub fn of(
+        order: &order::Order,
+        identity: Identity,
+        history: &[Entry],
+        present: Option<Present>,
+        person: Option<Person>,
+    ) -> Result<Self, Fault> {
+        let stages = &order.stages;
+        let ahead = present.map(|present| present.ahead);
+        Ok(Self {
+            id: identity.id,
+            order_number: identity.order_number,
+            sku: identity.sku,
+            kind: order.kind,
+            status: order.status()?,
+            units: OrderedUnits {
+                ordered: order.ordered,
+                waiting: stages.waiting,
+                allocated: stages.allocated,
+                shipped: stages.shipped,
+                cancelled: stages.cancelled,
+                returned: stages.returned,
+                held: stages.held.plus(stages.held_later)?,
+            },
+            place: Standing {
+                number: order.place.number.get(),
+                position: ahead.map(|ahead| ahead.map(|tally| tally.orders.saturating_add(1))),
+                units_ahead: ahead.map(|ahead| ahead.map(|tally| tally.units)),
+            },
+            priority: order.place.priority.get(),
+            promise: order.promise,
+            estimate: present.map(|present| present.estimate),
+            price: order.price,
+            total: order.total()?,
+            paid: order.paid,
+            due: order.due()?,
+            delivery: order.delivery,
+            payment: PaymentOfOrder { terms: order.payment.collect, state: order.payment_state()? },
+            hold_until: order.hold_until,
+            placed_at: order.placed_at,
+            history: history.iter().map(HistoryLine::from).collect(),
+            private: person.map(|person| Private { version: order.version, person }),
+        })
+    }
+}
+
+/// The answer of `POST /v1/orders`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Placed {
+    /// The order.
+    pub order: Order,
+    /// Opens that order only.
+    pub token: String,
+    /// The shopper's page about it.
+    pub status_url: String,
+    /// Where it is paid, if it must be.
+    pub payment: Option<PaymentRedirect>,
+}
+
+/// Where an order is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentRedirect {
+    /// A page of the provider or of ours.
+    pub redirect_url: String,
+}
+
+/// The body of `POST /v1/orders`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct NewOrder {
+    pub sku: Sku,
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
+    pub quantity: Units,
+    pub accept: NewAccept,
+    #[serde(flatten)]
+    pub person: Person,
+}
+
+/// What the shopper saw and agreed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct NewAccept {
+    pub action: crate::availability::Action,
+    pub in_stock: Option<Units>,
+    pub price: Option<Money>,
+    pub ships_to: Option<Day>,
+}
+
+impl From<&NewAccept> for Accept {
+    fn from(accept: &NewAccept) -> Self {
+        Self {
+            action: accept.action,
+            in_stock: accept.in_stock,
+            price: accept.price,
+            ships_to: accept.ships_to,
+        }
+    }
+}
+
+/// Reads the body of `POST /v1/orders`.
+pub fn new_order(body: &Value) -> Result<NewOrder, Vec<FieldError>> {
+    read(body, |fields| {
+        let sku = fields.required("sku", rules::sku);
+        let quantity = fields.required("quantity", rules::units(1, MAX_ORDERED));
+        let customer = fields.required_object("customer", customer);
+        let ship_to = fields.object("ship_to", address);
+        let accept = fields.required_object("accept", accept);
+        let source = fields.object("source", source);
+        let locale = fields.optional("locale", rules::text);
+        Some(NewOrder {
+            sku: sku?,
+            quantity: quantity?,
+            accept: accept?,
+            person: Person {
+                customer: customer?,
+                ship_to: ship_to?,
+                source: source?,
+                locale: locale?,
+            },
+        })
+    })
+}
+
+fn customer(fields: &mut Reader<'_>) -> Option<Customer> {
+    let email = fields.required("email", rules::email);
+    let name = fields.required("name", rules::filled_text);
+    let phone = fields.optional("phone", rules::text);
+    Some(Customer { email: email?, name: name?, phone: phone? })
+}
+
+/// Reads the fields of an address.
+pub fn address(fields: &mut Reader<'_>) -> Option<Address> {
+    let line1 = fields.required("line1", rules::filled_text);
+    let line2 = fields.optional("line2", rules::text);
+    let city = fields.required("city", rules::filled_text);
+    let region = fields.optional("region", rules::text);
+    let postal_code = fields.optional("postal_code", rules::text);
+    let country = fields.required("country", rules::country);
+    Some(Address {
+        line1: line1?,
+        line2: line2?,
+        city: city?,
+        region: region?,
+        postal_code: postal_code?,
+        country: country?,
+    })
+}
+
+fn source(fields: &mut Reader<'_>) -> Option<Source> {
+    let campaign = fields.optional("campaign", rules::text);
+    let medium = fields.optional("medium", rules::text);
+    let referrer = fields.optional("referrer", rules::text);
+    Some(Source { campaign: campaign?, medium: medium?, referrer: referrer? })
+}
+
+fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
+    let action = fields.required("action", rules::choice);
+    let in_stock = fields.optional("in_stock", rules::stock_units);
+    let price = fields.object("price", rules::money);
+    let ships_to = fields.optional("ships_to", rules::day);
+    Some(NewAccept { action: action?, in_stock: in_stock?, price: price?, ships_to: ships_to? })
+}
+
+/// The body of a cancellation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cancellation {
+    /// How many; all that is not shipped if null.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    pub units: Option<Units>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Reads the body of `POST …/cancel`; the merchant may give a reason.
+pub fn cancellation(body: &Value) -> Result<Cancellation, Vec<FieldError>> {
+    read(body, |fields| {
+        let units = fields.optional("units", rules::units(1, MAX_UNITS));
+        let reason = fields.optional("reason", rules::text);
+        Some(Cancellation { units: units?, reason: reason? })
+    })
+}
+
+/// The body of a shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shipment {
+    /// Units that go out, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    pub units: Units,
+    /// The carrier's number.
+    pub tracking: Option<String>,
+}
+
+/// Reads the body of `POST …/shipments`.
+pub fn shipment(body: &Value) -> Result<Shipment, Vec<FieldError>> {
+    read(body, |fields| {
+        let units = fields.required("units", rules::units(1, MAX_UNITS));
+        let tracking = fields.optional("tracking", rules::text);
+        Some(Shipment { units: units?, tracking: tracking? })
+    })
+}
+
+/// The body of a return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Return {
+    /// Units that came back, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    pub units: Units,
+    /// Whether they can be sold again; true if null.
+    pub restock: Option<bool>,
+}
+
+/// Reads the body of `POST …/returns`.
+pub fn returned(body: &Value) -> Result<Return, Vec<FieldError>> {
+    read(body, |fields| {
+        let units = fields.required("units", rules::units(1, MAX_UNITS));
+        let restock = fields.optional("restock", rules::boolean);
+        Some(Return { units: units?, restock: restock? })
+    })
+}
+
+/// The body of a change of priority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Prioritisation {
+    /// From −1000 to 1000, larger first.
+    #[cfg_attr(feature = "openapi", schema(minimum = -1000, maximum = 1000))]
+    pub priority: i16,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Reads the body of `PUT …/priority`.
+pub fn prioritisation(body: &Value) -> Result<Prioritisation, Vec<FieldError>> {
+    read(body, |fields| {
+        let most = i64::from(Priority::MAX);
+        let priority = fields.required("priority", rules::signed(most.saturating_neg(), most));
+        let reason = fields.optional("reason", rules::text);
+        Some(Prioritisation { priority: i16::try_from(priority?).ok()?, reason: reason? })
+    })
+}
+
+/// The body of a payment that the merchant marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MarkedPayment {
+    /// Minor units, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_007_199_254_740_991_i64))]
+    pub amount: u64,
+    /// The merchant's own name for it.
+    pub reference: Option<String>,
+}
+
+/// Reads the body of `POST …/payments`.
+pub fn marked_payment(body: &Value) -> Result<MarkedPayment, Vec<FieldError>> {
+    read(body, |fields| {
+        let amount = fields.required("amount", rules::whole(1, MAX_EXACT));
+        let reference = fields.optional("reference", rules::text);
+        Some(MarkedPayment { amount: amount?, reference: reference? })
+    })
+}
+
+/// What the test provider answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The money came.
+    Paid,
+    /// It did not.
+    Declined,
+}
+
+/// The body of `POST /v1/test/payments`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TestPayment {
+    /// Which order.
+    pub order_id: String,
+    /// What the provider answers.
+    pub outcome: Outcome,
+}
+
+/// Reads the body of `POST /v1/test/payments`.
+pub fn test_payment(body: &Value) -> Result<TestPayment, Vec<FieldError>> {
+    read(body, |fields| {
+        let order_id = fields.required("order_id", |value| {
+            value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| crate::wire::fields::Bad::wrong_type("an order id"))
+        });
+        let outcome = fields.required("outcome", rules::choice);
+        Some(TestPayment { order_id: order_id?, outcome: outcome? })
+    })
+}
