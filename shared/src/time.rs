@@ -12,6 +12,9 @@ use time::{Date, Duration, OffsetDateTime, UtcOffset};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The start of 1970.
+    pub const EPOCH: Self = Self(0);
+
     /// The moment `ms` milliseconds after the start of 1970, within the years 0 to 9999.
     pub fn from_ms(ms: i64) -> Option<Self> {
         let at = moment(ms)?;
