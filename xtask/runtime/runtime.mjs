@@ -44,6 +44,7 @@ export async function startRuntime(options = {}) {
       host: "127.0.0.1",
       port: options.port ?? 0,
       log: new Log(LogLevel.WARN),
+      cf: false, // made up, not fetched: the runtime asks nobody outside
       telemetry: { enabled: false },
       resourcePersistencePath: join(state, "v3"),
       ...(options.log && { handleStructuredLogs: lines(options.log) }),

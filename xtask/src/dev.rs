@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &DevArgs) -> Result<()> {
     let port = free_port(args.port)?;
     build::run()?;
     say::step("starting the runtime");
-    let mut runtime = start(args, port)?;
+    let (mut runtime, _open) = start(args, port)?;
     let url = format!("http://127.0.0.1:{port}");
     let shop = Shop::new(&url, &args.token);
     wait_until_healthy(&mut runtime, &shop)?;
@@ -43,8 +43,9 @@ fn free_port(port: u16) -> Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-/// Starts the runtime. It ends when its input does: should we be killed, it does not stay behind.
-fn start(args: &DevArgs, port: u16) -> Result<Child> {
+/// Starts the runtime. It ends when its input, which is answered too, does: should we be killed, it
+/// does not stay behind.
+fn start(args: &DevArgs, port: u16) -> Result<(Child, ChildStdin)> {
     let options = json!({
         "port": port,
         "token": args.token,
@@ -59,9 +60,9 @@ fn start(args: &DevArgs, port: u16) -> Result<Child> {
         .stdin(Stdio::piped())
         .spawn()
         .context("cannot run node")?;
-    let input = child.stdin.as_mut().context("the runtime takes no input")?;
+    let mut input = child.stdin.take().context("the runtime takes no input")?;
     writeln!(input, "{options}").context("the runtime takes no input")?;
-    Ok(child)
+    Ok((child, input))
 }
 
 fn wait_until_healthy(runtime: &mut Child, shop: &Shop) -> Result<()> {
