@@ -4,9 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::{say, setup, sh};
 
-/// Everything but the tool itself runs as WebAssembly too.
-const WASM: [&str; 8] =
-    ["--package", "shared", "--package", "widget", "--package", "worker", "--package", "dashboard"];
+type Check = fn() -> Result<()>;
 
 /// Formats the Rust code, or checks that it is formatted.
 pub(crate) fn fmt(check: bool) -> Result<()> {
@@ -21,37 +19,24 @@ pub(crate) fn fmt(check: bool) -> Result<()> {
 /// Runs every check, so that all that is wrong is seen at once.
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
-    let deny = ["-D", "warnings"];
-    let checks: [(&str, Result<()>); 5] = [
-        ("format", check("format", || fmt(true))),
-        (
-            "clippy",
-            check("clippy", || {
-                let mut cargo = sh::cargo();
-                cargo.args(["clippy", "--quiet", "--workspace", "--all-targets", "--"]);
-                sh::run(cargo.args(deny))
-            }),
-        ),
-        (
-            "clippy for wasm32",
-            check("clippy for wasm32", || {
-                let mut cargo = sh::cargo();
-                cargo.args(["clippy", "--quiet", "--target", "wasm32-unknown-unknown"]);
-                sh::run(cargo.args(WASM).arg("--").args(deny))
-            }),
-        ),
-        (
-            "documentation",
-            check("documentation", || {
-                let mut cargo = sh::cargo();
-                cargo.args(["doc", "--quiet", "--workspace", "--no-deps"]);
-                sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
-            }),
-        ),
-        ("dependencies", check("dependencies", dependencies)),
+    let checks: [(&str, Check); 5] = [
+        ("format", || fmt(true)),
+        ("clippy", || clippy(&["--all-targets"])),
+        ("clippy for wasm32", || {
+            // Everything but the tool itself runs as WebAssembly too.
+            clippy(&["--exclude", "xtask", "--target", setup::WASM])
+        }),
+        ("documentation", documentation),
+        ("dependencies", dependencies),
     ];
-    let failed: Vec<_> =
-        checks.into_iter().filter(|(_, result)| result.is_err()).map(|(name, _)| name).collect();
+    let mut failed = Vec::new();
+    for (name, check) in checks {
+        say::step(name);
+        if let Err(error) = check() {
+            say::error(&error);
+            failed.push(name);
+        }
+    }
     if !failed.is_empty() {
         bail!("not clean: {}", failed.join(", "));
     }
@@ -59,9 +44,16 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn check(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
-    say::step(name);
-    run().inspect_err(say::error)
+fn clippy(args: &[&str]) -> Result<()> {
+    let mut cargo = sh::cargo();
+    cargo.args(["clippy", "--quiet", "--workspace"]).args(args);
+    sh::run(cargo.args(["--", "-D", "warnings"]))
+}
+
+fn documentation() -> Result<()> {
+    let mut cargo = sh::cargo();
+    cargo.args(["doc", "--quiet", "--workspace", "--no-deps"]);
+    sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// Licences, bans and sources. Advisories need a database that is not always within reach.

@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail};
 use crate::stamp::{self, Inputs};
 use crate::{say, sh};
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target of everything that runs in a worker or a page.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The wasm target and the pinned node packages.
 pub(crate) fn run() -> Result<()> {

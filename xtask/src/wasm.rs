@@ -66,9 +66,12 @@ impl Crate {
     fn compile(&self) -> Result<PathBuf> {
         say::step(format!("{}: cargo build", self.name));
         let mut cargo = sh::cargo();
-        cargo.args(["build", "--quiet", "--package", self.name, "--profile", self.profile]);
-        sh::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
-        let file = format!("wasm32-unknown-unknown/{}/{}.wasm", self.profile, self.name);
+        // By its folder: a dependency may bear the same name.
+        let manifest = sh::root().join(self.name).join("Cargo.toml");
+        cargo.args(["build", "--quiet", "--profile", self.profile]);
+        cargo.arg("--manifest-path").arg(manifest);
+        sh::run(cargo.args(["--target", setup::WASM]))?;
+        let file = format!("{}/{}/{}.wasm", setup::WASM, self.profile, self.name);
         Ok(sh::target().join(file))
     }
 
