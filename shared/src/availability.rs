@@ -2,12 +2,12 @@
 
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::offer::Offer;
+use crate::offer::{Offer, ShowUnits};
 use crate::order::Kind;
 use crate::promise::{Promise, promise};
 use crate::shelf::Shelf;
 use crate::time::Timestamp;
-use crate::units::Units;
+use crate::units::{MAX_EXACT, MAX_ORDERED, Units};
 use serde::{Deserialize, Serialize};
 
 /// Most units that the public is told of unless `show_units` is `exact`.
@@ -152,6 +152,22 @@ fn sale(shelf: &Shelf, now: Timestamp) -> Result<Sale, Fault> {
     })
 }
 
+/// Most units whose cost, delivery included, can still be written as an amount; absent where that
+/// is no limit to any order.
+fn payable(offer: &Offer) -> Option<Units> {
+    let delivery = offer.delivery.map_or(0, Money::amount);
+    let most = MAX_EXACT.saturating_sub(delivery).checked_div(offer.price.amount())?;
+    Units::new(most).filter(|_| most < MAX_ORDERED)
+}
+
+/// As many of `units` as the public is told of.
+pub fn shown(offer: &Offer, units: Units) -> Units {
+    match offer.show_units {
+        ShowUnits::Exact => units,
+        ShowUnits::Few | ShowUnits::Hidden => units.min(FEW),
+    }
+}
+
 fn smaller(a: Option<Units>, b: Option<Units>) -> Option<Units> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -163,7 +179,8 @@ fn smaller(a: Option<Units>, b: Option<Units>) -> Option<Units> {
 pub fn availability(shelf: &Shelf, quantity: Units, now: Timestamp) -> Result<Availability, Fault> {
     let offer = &shelf.offer;
     let sale = sale(shelf, now)?;
-    let wanted = smaller(Some(quantity), offer.per_customer_limit).unwrap_or(quantity);
+    let most_of_order = smaller(offer.per_customer_limit, payable(offer));
+    let wanted = smaller(Some(quantity), most_of_order).unwrap_or(quantity);
     let mut levels = Levels::default();
     let most = match sale {
         Sale::ComingSoon | Sale::Ended => Some(Units::ZERO),
@@ -179,7 +196,7 @@ pub fn availability(shelf: &Shelf, quantity: Units, now: Timestamp) -> Result<Av
             if unlimited { None } else { Some(available.plus(room)?) }
         }
     };
-    let max_quantity = smaller(most, offer.per_customer_limit);
+    let max_quantity = smaller(most, most_of_order);
     let sold = levels.in_stock.plus(levels.preorder)?.plus(levels.backorder)?;
     levels.not_available = quantity.minus(sold)?;
     let action = action(sale, levels, max_quantity);

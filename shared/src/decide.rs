@@ -1,6 +1,6 @@
 //! Decisions: guards first, one named refusal each; then events that nothing can stop.
 
-use crate::availability::{Action, Availability, availability, beyond_customer_limit};
+use crate::availability::{Action, Availability, availability, beyond_customer_limit, shown};
 use crate::command::{Accept, Command, OrderCommand, Place as PlaceOrder};
 use crate::event::{Event, Freed};
 use crate::evolve::evolve;
@@ -223,7 +223,7 @@ fn place(
         Action::Ended => return Err(Refusal::Ended.into()),
         Action::SoldOut => return Err(Refusal::SoldOut.into()),
         Action::TooMany => {
-            let most = judged.max_quantity.unwrap_or(Units::ZERO);
+            let most = shown(offer, judged.max_quantity.unwrap_or(Units::ZERO));
             return Err(Refusal::TooMany { most }.into());
         }
         Action::Unknown => return Err(Stop::UnknownSku),
@@ -314,6 +314,9 @@ fn on_order(
             let most = order.stages.shipped;
             if *units > most {
                 return Err(Refusal::NotShipped { most }.into());
+            }
+            if *restock && shelf.on_hand.plus(*units).is_err() {
+                return Err(Refusal::TooMuchStock.into());
             }
             Event::Returned { number, units: *units, restock: *restock }
         }

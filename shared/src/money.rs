@@ -43,9 +43,26 @@ impl From<Currency> for String {
 
 /// An amount of money that is not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Money {
     amount: u64,
     currency: Currency,
+}
+
+/// An amount as it was written, before its bounds are looked at.
+#[derive(Deserialize)]
+struct Unchecked {
+    amount: u64,
+    currency: Currency,
+}
+
+impl TryFrom<Unchecked> for Money {
+    type Error = Fault;
+
+    fn try_from(read: Unchecked) -> Result<Self, Fault> {
+        Self::new(read.amount, read.currency)
+            .ok_or_else(|| Fault::new("an amount of money is out of range"))
+    }
 }
 
 impl Money {

@@ -91,28 +91,26 @@ pub enum ShowUnits {
     Hidden,
 }
 
-/// A percentage in hundredths, from 0 to 100; written as a JSON number.
+/// A percentage in thousandths, from 0 to 100 (a sales tax may be 8.875 %); a JSON number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_json::Number", into = "serde_json::Number")]
-pub struct Percent(u16);
+pub struct Percent(u32);
 
 impl Percent {
-    /// Reads a decimal with at most two places, from 0 to 100.
+    /// Reads a number from 0 to 100, and keeps three decimals of it.
     pub fn parse(number: &serde_json::Number) -> Option<Self> {
-        let text = number.to_string();
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let fraction = if fraction == "0" { "" } else { fraction };
-        if fraction.len() > 2 {
-            return None;
-        }
-        let padded = format!("{fraction:0<2}");
-        let hundredths = whole.parse::<u16>().ok()?.checked_mul(100)?;
-        let percent = hundredths.checked_add(padded.parse::<u16>().ok()?)?;
-        (percent <= 10_000).then_some(Self(percent))
+        let number = number.as_f64().filter(|number| (0.0..=100.0).contains(number))?;
+        let digits = format!("{number:.3}").replace(['.', '-'], "");
+        digits.parse().ok().map(Self)
     }
 
-    /// Hundredths of a percent.
-    pub const fn hundredths(self) -> u16 {
+    /// Hundredths of a percent, rounded half up.
+    pub const fn hundredths(self) -> u32 {
+        self.0.saturating_add(5).div_euclid(10)
+    }
+
+    /// Thousandths of a percent.
+    pub const fn thousandths(self) -> u32 {
         self.0
     }
 }
@@ -127,13 +125,13 @@ impl TryFrom<serde_json::Number> for Percent {
 
 impl From<Percent> for serde_json::Number {
     fn from(percent: Percent) -> Self {
-        let (whole, part) = (percent.0.div_euclid(100), percent.0.rem_euclid(100));
+        let (whole, part) = (percent.0.div_euclid(1_000), percent.0.rem_euclid(1_000));
         if part == 0 {
             return whole.into();
         }
         // Shown, never reckoned with: the price already includes the tax.
         #[expect(clippy::float_arithmetic, reason = "a figure that is only shown")]
-        let shown = f64::from(percent.0) / 100.0;
+        let shown = f64::from(percent.0) / 1_000.0;
         Self::from_f64(shown).unwrap_or_else(|| whole.into())
     }
 }

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use time::format_description::well_known::Rfc3339;
-use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use time::{Date, Duration, OffsetDateTime};
 
 /// A moment, in milliseconds since 1970 (UTC). Written as RFC 3339 with `Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,7 +28,8 @@ impl Timestamp {
 
     /// Reads RFC 3339 with any offset.
     pub fn parse(text: &str) -> Option<Self> {
-        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?.to_offset(UtcOffset::UTC);
+        // Not `to_offset`: it panics where the offset leads out of the years that it knows.
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         let ms = at.unix_timestamp_nanos().div_euclid(1_000_000);
         i64::try_from(ms).ok().and_then(Self::from_ms)
     }

@@ -1,11 +1,11 @@
 //! Availability as the public sees it.
 
-use crate::availability::{Action, Availability, FEW, Levels, availability};
+use crate::availability::{Action, Availability, Levels, availability, shown};
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::money::Money;
-use crate::offer::{Percent, Shipping, ShowUnits};
-use crate::payment::Payment;
+use crate::offer::{Offer, Percent, Shipping, ShowUnits};
+use crate::payment::{Due, Payment};
 use crate::promise::Promise;
 use crate::shelf::Shelf;
 use crate::time::Timestamp;
@@ -89,7 +89,8 @@ impl KnownItem {
         let judged = availability(shelf, quantity, now)?;
         let offer = &shelf.offer;
         let exact = offer.show_units == ShowUnits::Exact;
-        let seen = |units: Units| if exact { units } else { units.min(FEW) };
+        let seen = |units: Units| shown(offer, units);
+        let due = due(offer, &judged)?;
         let preorder = offer.preorder.filter(|_| offer.before_release(now));
         Ok(Self {
             sku,
@@ -104,8 +105,8 @@ impl KnownItem {
             },
             max_quantity: judged.max_quantity.map(seen),
             price: offer.price,
-            due_now: judged.due_now,
-            due_later: judged.due_later,
+            due_now: due.map(|due| due.now),
+            due_later: due.map(|due| due.later),
             promise: judged.promise,
             release_at: offer.release_at,
             opens_at: preorder.and_then(|preorder| preorder.opens_at),
@@ -125,6 +126,18 @@ impl KnownItem {
             delivery: offer.delivery,
         })
     }
+}
+
+/// What is due for what can be had of a judged quantity; where that is less than was asked about,
+/// for no more than the public is told of.
+fn due(offer: &Offer, judged: &Availability) -> Result<Option<Due>, Fault> {
+    if judged.action == Action::TooMany {
+        let Levels { in_stock, preorder, backorder, .. } = judged.levels;
+        let sold = shown(offer, in_stock.plus(preorder)?.plus(backorder)?);
+        return Ok(offer.payment.due(offer.price, sold, offer.delivery).ok());
+    }
+    let both = judged.due_now.zip(judged.due_later);
+    Ok(both.map(|(now, later)| Due { now, later }))
 }
 
 /// The term of schema.org's `ItemAvailability` for a judged quantity.

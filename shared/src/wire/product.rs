@@ -177,9 +177,7 @@ fn options(value: &Value) -> Result<BTreeMap<String, String>, Bad> {
 
 fn percent(value: &Value) -> Result<Percent, Bad> {
     let Value::Number(number) = value else { return Err(Bad::wrong_type("a number")) };
-    Percent::parse(number).ok_or_else(|| {
-        Bad::out_of_range("Give a percentage from 0 to 100 with up to two decimals.")
-    })
+    Percent::parse(number).ok_or_else(|| Bad::out_of_range("Give a percentage from 0 to 100."))
 }
 
 /// Reads the body of `PUT …/batches/{batch}`.

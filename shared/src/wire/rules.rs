@@ -56,13 +56,13 @@ fn string(value: &Value) -> Result<&str, Bad> {
     value.as_str().ok_or_else(|| Bad::wrong_type("a text"))
 }
 
-/// A text of at most [`MAX_TEXT`] characters, trimmed; it may be empty.
+/// A text of at most [`MAX_TEXT`] characters as it was sent; it is trimmed and may be empty.
 pub fn text(value: &Value) -> Result<String, Bad> {
-    let text = string(value)?.trim();
+    let text = string(value)?;
     if text.chars().count() > MAX_TEXT {
         return Err(Bad::too_long(MAX_TEXT));
     }
-    Ok(text.to_owned())
+    Ok(text.trim().to_owned())
 }
 
 /// A text of 1 to [`MAX_TEXT`] characters, trimmed.
