@@ -28,6 +28,8 @@ pub mod line;
 pub mod memory;
 pub mod money;
 pub mod offer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod order;
 pub mod payment;
 pub mod promise;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// Supply on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Batch {
     /// Units still to come.
     pub units: Units,

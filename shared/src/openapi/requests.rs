@@ -1,0 +1,335 @@
+//! Bodies of requests: the wire types, closed and bounded as their readers are.
+
+use super::schemas::{CURRENCY, NAME};
+use super::whole;
+use crate::id::MAX_NAME;
+use crate::line::Priority;
+use crate::money::MAX_PRICE;
+use crate::offer::{Offer, Percent};
+use crate::promise::Batch;
+use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
+use crate::wire::order::{
+    Cancellation, MarkedPayment, NewOrder, Prioritisation, Return, Shipment, TestPayment,
+};
+use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
+use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
+use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
+
+/// What the reader asks of one field, by its dotted path; `*` stands for any path before it.
+type Bounds = [(&'static str, Value)];
+
+/// A field that the type has but a body need not: its default.
+type Defaults = [(&'static str, Value)];
+
+fn whole_number(least: i64, most: u64) -> Value {
+    json!({ "type": "integer", "minimum": least, "maximum": most })
+}
+
+fn stock_units() -> Value {
+    whole_number(0, MAX_UNITS)
+}
+
+fn some_units() -> Value {
+    whole_number(1, MAX_UNITS)
+}
+
+fn text() -> Value {
+    json!({ "type": "string", "maxLength": MAX_TEXT })
+}
+
+fn filled_text() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S" })
+}
+
+fn name() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME })
+}
+
+/// A time; the first and the last year may fall out of reach with an offset.
+fn time() -> Value {
+    json!({ "type": "string", "format": "date-time", "pattern": "^(?!0000|9999)" })
+}
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+fn currency() -> Value {
+    json!({ "type": "string", "pattern": CURRENCY })
+}
+
+fn price() -> Value {
+    whole_number(0, MAX_PRICE)
+}
+
+/// The body of `POST /v1/orders`.
+pub(super) fn new_order() -> Value {
+    let blank = r"\s\u0000-\u001f\u007f-\u009f";
+    close::<NewOrder>(
+        &[
+            ("sku", name()),
+            ("quantity", whole_number(1, MAX_ORDERED)),
+            (
+                "customer.email",
+                json!({
+                    "type": "string", "maxLength": MAX_EMAIL,
+                    "pattern": format!("^[^@{blank}]+@[^@{blank}]+$"),
+                }),
+            ),
+            ("customer.name", filled_text()),
+            ("ship_to.line1", filled_text()),
+            ("ship_to.city", filled_text()),
+            ("ship_to.country", json!({ "type": "string", "pattern": "^[A-Z]{2}$" })),
+            ("accept.in_stock", stock_units()),
+            ("accept.price.amount", price()),
+            ("accept.price.currency", currency()),
+            ("accept.ships_to", day()),
+            ("*", text()),
+        ],
+        &[],
+    )
+}
+
+/// The body of `PUT /v1/admin/products/{sku}`.
+pub(super) fn product() -> Value {
+    let url = r#"\s<>"'\\\u0000-\u001f\u007f-\u009f"#;
+    let mut body = close::<Offer>(
+        &[
+            ("title", filled_text()),
+            (
+                "image_url",
+                json!({
+                    "type": "string", "maxLength": MAX_TEXT,
+                    "pattern": format!("^https://[^/?#{url}][^{url}]*$"),
+                }),
+            ),
+            ("product", filled_text()),
+            (
+                "options",
+                json!({
+                    "type": "object", "maxProperties": MAX_OPTIONS,
+                    "propertyNames": filled_text(), "additionalProperties": filled_text(),
+                }),
+            ),
+            ("price.amount", price()),
+            ("price.currency", currency()),
+            ("safety_stock", stock_units()),
+            ("release_at", time()),
+            ("preorder.opens_at", time()),
+            ("preorder.closes_at", time()),
+            ("preorder.limit", stock_units()),
+            ("backorder.limit", stock_units()),
+            ("backorder.lead_time_days", whole_number(0, MAX_LEAD_TIME_DAYS)),
+            ("per_customer_limit", stock_units()),
+            ("payment", payment()),
+            ("hold_minutes", whole_number(1, MAX_HOLD_MINUTES)),
+            ("tax_percent", super::to_json(&Percent::schema())),
+            ("delivery.amount", price()),
+            ("delivery.currency", currency()),
+        ],
+        &[
+            ("safety_stock", json!(0)),
+            ("shipping", json!("as_available")),
+            ("payment", json!({ "collect": "full" })),
+            ("hold_minutes", json!(35)),
+            ("show_units", json!("exact")),
+        ],
+    );
+    body["description"] = json!(
+        "It may repeat the path's `sku`. `closes_at` lies after `opens_at`, `delivery` is in the \
+         currency of `price`, and a deposit's `amount` is not above the price: else 422."
+    );
+    body
+}
+
+fn payment() -> Value {
+    let deposit = |name: &str, amount: Value| {
+        json!({
+            "type": "object", "properties": { name: amount }, "required": [name],
+            "additionalProperties": false,
+        })
+    };
+    json!({
+        "type": "object",
+        "oneOf": [
+            {
+                "properties": {
+                    "collect": { "enum": ["full", "later", null] },
+                    "deposit": { "type": "null" },
+                },
+                "additionalProperties": false,
+            },
+            {
+                "properties": {
+                    "collect": { "const": "deposit" },
+                    "deposit": { "oneOf": [
+                        deposit("percent", whole_number(1, 100)),
+                        deposit("amount", whole_number(1, MAX_PRICE)),
+                    ] },
+                },
+                "required": ["collect", "deposit"],
+                "additionalProperties": false,
+            },
+        ],
+    })
+}
+
+/// The body of `PUT …/batches/{batch}`.
+pub(super) fn batch() -> Value {
+    let mut body = close::<Batch>(
+        &[("units", stock_units()), ("expected_from", day()), ("expected_to", day())],
+        &[],
+    );
+    body["description"] = json!("`expected_to` does not lie before `expected_from`: else 422.");
+    body
+}
+
+/// The body of a receipt.
+pub(super) fn receipt() -> Value {
+    close::<Receipt>(&[("units", some_units()), ("reference", text()), ("batch", name())], &[])
+}
+
+/// The body of a correction.
+pub(super) fn adjustment() -> Value {
+    let most = MAX_UNITS.cast_signed();
+    let mut delta = whole_number(most.saturating_neg(), MAX_UNITS);
+    delta["not"] = json!({ "const": 0 });
+    close::<Adjustment>(&[("delta", delta), ("reason", text())], &[])
+}
+
+/// The body of a count.
+pub(super) fn count() -> Value {
+    close::<Count>(&[("counted", stock_units()), ("reason", text())], &[])
+}
+
+/// The body of a simulation.
+pub(super) fn simulation() -> Value {
+    close::<Simulation>(&[("units", some_units()), ("at", time())], &[])
+}
+
+/// The body of a cancellation.
+pub(super) fn cancellation() -> Value {
+    close::<Cancellation>(&[("units", some_units()), ("reason", text())], &[])
+}
+
+/// The body of a shipment.
+pub(super) fn shipment() -> Value {
+    close::<Shipment>(&[("units", some_units()), ("tracking", text())], &[])
+}
+
+/// The body of a return.
+pub(super) fn returned() -> Value {
+    let restock = json!({ "type": "boolean" });
+    close::<Return>(&[("units", some_units()), ("restock", restock)], &[("restock", json!(true))])
+}
+
+/// The body of a change of priority.
+pub(super) fn prioritisation() -> Value {
+    let most = Priority::MAX;
+    let priority = whole_number(i64::from(most.saturating_neg()), u64::from(most.unsigned_abs()));
+    close::<Prioritisation>(&[("priority", priority), ("reason", text())], &[])
+}
+
+/// The body of a payment that the merchant marks.
+pub(super) fn marked_payment() -> Value {
+    let bounds = [("amount", whole_number(1, MAX_EXACT)), ("reference", text())];
+    close::<MarkedPayment>(&bounds, &[])
+}
+
+/// The body of what the test provider is to answer.
+pub(super) fn test_payment() -> Value {
+    close::<TestPayment>(&[("order_id", json!({ "type": "string" }))], &[])
+}
+
+/// The body of `POST /v1/test/advance`.
+pub(super) fn advance() -> Value {
+    json!({
+        "type": "object", "properties": { "now": time() }, "required": ["now"],
+        "additionalProperties": false,
+    })
+}
+
+/// The schema of `T` for a body: no other fields, null or absent where the type has an option or
+/// the body a default, and every value in the bounds of its reader.
+fn close<T: ToSchema>(bounds: &Bounds, defaults: &Defaults) -> Value {
+    object(&whole::<T>(), "", bounds, defaults)
+}
+
+fn object(schema: &Value, path: &str, bounds: &Bounds, defaults: &Defaults) -> Value {
+    let mut fields = Map::new();
+    let mut required = Vec::new();
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let (inner, nullable) = not_null(field);
+        let default = defaults.iter().find(|(field, _)| *field == path).map(|(_, value)| value);
+        let mut closed = value(&inner, &path, bounds, defaults);
+        if let Some(description) = field.get("description") {
+            closed["description"] = description.clone();
+        }
+        if nullable || default.is_some() {
+            closed = or_null(closed);
+        } else {
+            required.push(name.clone());
+        }
+        if let Some(default) = default {
+            closed["default"] = default.clone();
+        }
+        fields.insert(name.clone(), closed);
+    }
+    let mut closed =
+        json!({ "type": "object", "properties": fields, "additionalProperties": false });
+    if !required.is_empty() {
+        closed["required"] = json!(required);
+    }
+    closed
+}
+
+/// A value in the bounds of its reader. A field without any is left as `false`, which nothing
+/// satisfies, so that the test finds it.
+fn value(schema: &Value, path: &str, bounds: &Bounds, defaults: &Defaults) -> Value {
+    if let Some((_, bound)) = bounds.iter().find(|(field, _)| *field == path) {
+        return bound.clone();
+    }
+    if schema.get("properties").is_some() {
+        return object(schema, path, bounds, defaults);
+    }
+    if let Some(choices) = schema.get("enum") {
+        return json!({ "type": "string", "enum": choices });
+    }
+    let rest = bounds.iter().find(|(field, _)| *field == "*" && schema["type"] == "string");
+    rest.map_or_else(|| json!({ "not": {} }), |(_, bound)| bound.clone())
+}
+
+/// The schema without null, and whether it allowed it.
+fn not_null(schema: &Value) -> (Value, bool) {
+    let null = json!({ "type": "null" });
+    if let Some(Value::Array(some)) = schema.get("oneOf")
+        && some.contains(&null)
+    {
+        let inner = some.iter().find(|one| **one != null).cloned();
+        return (inner.unwrap_or_default(), true);
+    }
+    if let Some(Value::Array(types)) = schema.get("type")
+        && types.contains(&json!("null"))
+    {
+        let mut inner = schema.clone();
+        inner["type"] = types.iter().find(|one| **one != json!("null")).cloned().into();
+        return (inner, true);
+    }
+    (schema.clone(), false)
+}
+
+/// The same, or null.
+fn or_null(mut schema: Value) -> Value {
+    if schema.get("oneOf").is_some() || schema.get("const").is_some() {
+        return json!({ "oneOf": [{ "type": "null" }, schema] });
+    }
+    let kind = schema["type"].take();
+    schema["type"] = json!([kind, "null"]);
+    if let Some(Value::Array(choices)) = schema.get_mut("enum") {
+        choices.push(Value::Null);
+    }
+    schema
+}

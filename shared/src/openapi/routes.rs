@@ -1,0 +1,459 @@
+//! Every route of the contract: what it takes and what it may answer.
+
+use super::{Components, reference, requests};
+use crate::order::Status;
+use crate::units::MAX_UNITS;
+use crate::wire::Page;
+use crate::wire::availability::AvailabilityAnswer;
+use crate::wire::order::{Order, Placed, Private};
+use crate::wire::problem::Problem;
+use crate::wire::product::{BatchRow, Product};
+use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
+use crate::wire::stock::{
+    AdjustmentAnswer, JournalRow, LineRow, ReceiptAnswer, SimulationAnswer, Stock,
+};
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Most skus of one question about availability.
+pub(super) const MAX_SKUS: usize = 50;
+
+/// Most rows of a page.
+pub(super) const MAX_PAGE: u64 = 200;
+
+/// Rows of a page where the request does not say.
+const DEFAULT_PAGE: u64 = 50;
+
+/// Lengths of an idempotency key.
+const KEY_LENGTH: (u64, u64) = (16, 255);
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Anyone,
+    Shopper,
+    Merchant,
+}
+
+/// Whether a route takes an `Idempotency-Key`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    None,
+    Optional,
+    Required,
+}
+
+/// One operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// In capital letters.
+    pub method: &'static str,
+    /// With parameters in braces.
+    pub path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    caller: Caller,
+    key: Key,
+    query: fn() -> Vec<Value>,
+    body: Option<fn() -> Value>,
+    good: &'static [(u16, &'static str, Option<Answer>)],
+    /// Refusals beside those that follow from the rest.
+    bad: &'static [u16],
+}
+
+/// The schema of an answer.
+type Answer = fn(&mut Components) -> Value;
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+) -> Route {
+    let (caller, key) = (Caller::Anyone, Key::None);
+    Route { method, path, id, summary, caller, key, query: Vec::new, body: None, good: &[], bad: &[] }
+}
+
+impl Route {
+    const fn by(self, caller: Caller) -> Self {
+        Self { caller, ..self }
+    }
+
+    const fn keyed(self, key: Key) -> Self {
+        Self { key, ..self }
+    }
+
+    const fn query(self, query: fn() -> Vec<Value>) -> Self {
+        Self { query, ..self }
+    }
+
+    const fn takes(self, body: fn() -> Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    const fn answers(self, good: &'static [(u16, &'static str, Option<Answer>)]) -> Self {
+        Self { good, ..self }
+    }
+
+    const fn refuses(self, bad: &'static [u16]) -> Self {
+        Self { bad, ..self }
+    }
+}
+
+const PRODUCT: &str = "/v1/admin/products/{sku}";
+const DECIDES: &[u16] = &[409];
+const THE_ORDER: &[(u16, &str, Option<Answer>)] =
+    &[(200, "The order after it.", Some(merchants_order))];
+
+/// Every route, in the contract's order.
+pub const ROUTES: &[Route] = &[
+    route("GET", "/v1/availability", "availability", "What can be done about some skus")
+        .query(availability_query)
+        .answers(&[(200, "One item a sku.", Some(Components::of::<AvailabilityAnswer>))]),
+    route("POST", "/v1/orders", "placeOrder", "Place an order")
+        .keyed(Key::Required)
+        .takes(requests::new_order)
+        .answers(&[(201, "The order, in line.", Some(Components::of::<Placed>))])
+        .refuses(&[404, 409, 429]),
+    route("GET", "/v1/orders/{id}", "showOrder", "Where an order stands")
+        .by(Caller::Shopper)
+        .answers(&[(200, "The order.", Some(Components::of::<Order>))]),
+    route("POST", "/v1/orders/{id}/cancel", "cancelOrder", "Cancel what is not shipped")
+        .by(Caller::Shopper)
+        .keyed(Key::Optional)
+        .takes(requests::cancellation)
+        .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
+        .refuses(DECIDES),
+    route("GET", "/v1/admin/products", "listProducts", "Every product")
+        .by(Caller::Merchant)
+        .query(page_query)
+        .answers(&[(200, "A page.", Some(page::<Product>))]),
+    route("GET", PRODUCT, "showProduct", "One product")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The product.", Some(Components::of::<Product>))]),
+    route("PUT", PRODUCT, "putProduct", "Create or replace a product")
+        .by(Caller::Merchant)
+        .takes(requests::product)
+        .answers(&[
+            (200, "Replaced.", Some(Components::of::<Product>)),
+            (201, "Created.", Some(Components::of::<Product>)),
+        ]),
+    route("DELETE", PRODUCT, "archiveProduct", "Archive a product")
+        .by(Caller::Merchant)
+        .answers(&[(204, "Archived.", None)])
+        .refuses(DECIDES),
+    route("POST", "/v1/admin/products/{sku}/receipts", "receive", "Units arrived")
+        .by(Caller::Merchant)
+        .keyed(Key::Required)
+        .takes(requests::receipt)
+        .answers(&[(201, "Who got them.", Some(Components::of::<ReceiptAnswer>))])
+        .refuses(DECIDES),
+    route("POST", "/v1/admin/products/{sku}/adjustments", "adjust", "A count corrected")
+        .by(Caller::Merchant)
+        .keyed(Key::Required)
+        .takes(requests::adjustment)
+        .answers(&[(201, "Who got and who gave.", Some(Components::of::<AdjustmentAnswer>))])
+        .refuses(DECIDES),
+    route("GET", "/v1/admin/products/{sku}/stock", "showStock", "The figures of a sku")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The figures.", Some(Components::of::<Stock>))]),
+    route("PUT", "/v1/admin/products/{sku}/stock", "count", "A count")
+        .by(Caller::Merchant)
+        .takes(requests::count)
+        .answers(&[(200, "Who got and who gave.", Some(Components::of::<AdjustmentAnswer>))])
+        .refuses(DECIDES),
+    route("GET", "/v1/admin/products/{sku}/batches", "listBatches", "Supply on the way")
+        .by(Caller::Merchant)
+        .query(page_query)
+        .answers(&[(200, "The earliest first.", Some(page::<BatchRow>))]),
+    route("PUT", "/v1/admin/products/{sku}/batches/{batch}", "putBatch", "Announce supply")
+        .by(Caller::Merchant)
+        .takes(requests::batch)
+        .answers(&[(200, "The batch.", Some(Components::of::<BatchRow>))]),
+    route("DELETE", "/v1/admin/products/{sku}/batches/{batch}", "removeBatch", "It will not come")
+        .by(Caller::Merchant)
+        .answers(&[(204, "It is not there.", None)]),
+    route("GET", "/v1/admin/products/{sku}/line", "listLine", "Who waits, in order")
+        .by(Caller::Merchant)
+        .query(page_query)
+        .answers(&[(200, "A page.", Some(page::<LineRow>))]),
+    route("GET", "/v1/admin/products/{sku}/journal", "listJournal", "Every event, in order")
+        .by(Caller::Merchant)
+        .query(page_query)
+        .answers(&[(200, "A page.", Some(page::<JournalRow>))]),
+    route("POST", "/v1/admin/products/{sku}/simulations", "simulate", "What a receipt would do")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::simulation)
+        .answers(&[(200, "Nothing is changed.", Some(Components::of::<SimulationAnswer>))])
+        .refuses(DECIDES),
+    route("GET", "/v1/admin/orders", "listOrders", "Orders")
+        .by(Caller::Merchant)
+        .query(orders_query)
+        .answers(&[(200, "A page.", Some(orders))]),
+    route("GET", "/v1/admin/orders/{id}", "showAnyOrder", "One order")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The order.", Some(merchants_order))]),
+    route("POST", "/v1/admin/orders/{id}/shipments", "ship", "Units go out")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::shipment)
+        .answers(THE_ORDER)
+        .refuses(DECIDES),
+    route("POST", "/v1/admin/orders/{id}/cancel", "cancelAnyOrder", "Units are not wanted")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::cancellation)
+        .answers(THE_ORDER)
+        .refuses(DECIDES),
+    route("POST", "/v1/admin/orders/{id}/returns", "takeReturn", "Units came back")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::returned)
+        .answers(THE_ORDER)
+        .refuses(DECIDES),
+    route("PUT", "/v1/admin/orders/{id}/priority", "prioritise", "Move who waits")
+        .by(Caller::Merchant)
+        .takes(requests::prioritisation)
+        .answers(THE_ORDER),
+    route("POST", "/v1/admin/orders/{id}/payments", "markPayment", "Mark what was paid")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::marked_payment)
+        .answers(THE_ORDER)
+        .refuses(DECIDES),
+    route("POST", "/v1/test/advance", "advance", "Make a clock current, run all work due by then")
+        .takes(requests::advance)
+        .answers(&[(200, "All is done.", None)])
+        .refuses(&[404]),
+    route("POST", "/v1/test/payments", "playProvider", "Play the payment provider")
+        .takes(requests::test_payment)
+        .answers(&[(200, "Whatever the order's state.", None)])
+        .refuses(&[404]),
+    route("GET", "/healthz", "health", "Whether it serves").answers(&[(200, "It serves.", None)]),
+    route("GET", "/openapi.json", "openapi", "This document").answers(&[(
+        200,
+        "OpenAPI 3.1.",
+        Some(|_| json!({ "type": "object" })),
+    )]),
+];
+
+fn page<T: ToSchema + PartialSchema>(components: &mut Components) -> Value
+where
+    Page<T>: ToSchema,
+{
+    let rows = components.of::<T>();
+    page_of(components.inline::<Page<T>>(), rows)
+}
+
+fn page_of(mut page: Value, rows: Value) -> Value {
+    page["properties"]["items"]["items"] = rows;
+    page
+}
+
+/// An order as the merchant sees it: with who ordered.
+fn merchants_order(components: &mut Components) -> Value {
+    let parts = [components.of::<Order>(), components.of::<Private>()];
+    components.add("MerchantOrder", json!({ "allOf": parts }));
+    reference("MerchantOrder")
+}
+
+fn orders(components: &mut Components) -> Value {
+    let rows = merchants_order(components);
+    page_of(components.inline::<Page<Order>>(), rows)
+}
+
+fn query(name: &str, description: &str, schema: Value) -> Value {
+    json!({ "name": name, "in": "query", "description": description, "schema": schema })
+}
+
+fn availability_query() -> Vec<Value> {
+    let skus = json!({
+        "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": MAX_SKUS,
+    });
+    let mut sku = query("sku", "Repeated for several; this or `product` is needed.", skus);
+    sku["style"] = json!("form");
+    sku["explode"] = json!(true);
+    let units = json!({ "type": "integer", "minimum": 1, "maximum": MAX_UNITS, "default": 1 });
+    let text = json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXT });
+    vec![
+        sku,
+        query("product", "All variants of a product, instead of `sku`.", text),
+        query("quantity", "Units asked about.", units),
+    ]
+}
+
+fn page_query() -> Vec<Value> {
+    let limit =
+        json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE });
+    let cursor = json!({ "type": "string", "maxLength": 1000 });
+    vec![
+        query("limit", "Rows of a page.", limit),
+        query("cursor", "`next_cursor` of the page before.", cursor),
+    ]
+}
+
+fn orders_query() -> Vec<Value> {
+    let sku = json!({ "type": "string" });
+    let status = json!({ "type": "string", "enum": Status::ALL.map(Status::as_str) });
+    let email = json!({ "type": "string", "maxLength": MAX_EMAIL });
+    let mut all = vec![
+        query("sku", "Of one sku.", sku),
+        query("status", "In one status.", status),
+        query("email", "Of one customer.", email),
+    ];
+    all.extend(page_query());
+    all
+}
+
+/// The paths of the document; what they refer to is added to `components`.
+pub(super) fn paths(components: &mut Components) -> Value {
+    components.of::<Problem>();
+    let mut paths = Map::new();
+    for route in ROUTES {
+        let item = paths.entry(route.path).or_insert_with(|| json!({}));
+        item[route.method.to_lowercase()] = operation(route, components);
+    }
+    Value::Object(paths)
+}
+
+fn operation(route: &Route, components: &mut Components) -> Value {
+    let mut operation = json!({
+        "operationId": route.id,
+        "summary": route.summary,
+        "tags": [tag(route.path)],
+        "parameters": parameters(route),
+        "responses": responses(route, components),
+    });
+    if route.path.starts_with("/v1/test/") {
+        operation["description"] = json!("Only with the test clock; elsewhere this path is 404.");
+    }
+    if let Some(body) = route.body {
+        operation["requestBody"] = json!({
+            "required": true,
+            "description": "Up to 16 KB.",
+            "content": { "application/json": { "schema": body() } },
+        });
+    }
+    match route.caller {
+        Caller::Anyone => {}
+        Caller::Shopper => operation["security"] = json!([{ "order": [] }]),
+        Caller::Merchant => operation["security"] = json!([{ "merchant": [] }]),
+    }
+    operation
+}
+
+fn tag(path: &str) -> &'static str {
+    let starts = |prefix| path.starts_with(prefix);
+    match path {
+        "/v1/admin/products" | PRODUCT => "products",
+        _ if starts("/v1/admin/products/") => "stock",
+        _ if starts("/v1/admin/orders") => "orders",
+        _ if starts("/v1/test/") => "test",
+        _ if starts("/v1/") => "shop",
+        _ => "service",
+    }
+}
+
+fn parameters(route: &Route) -> Vec<Value> {
+    let mut all = Vec::new();
+    for name in ["sku", "batch", "id"] {
+        if route.path.contains(&format!("{{{name}}}")) {
+            let schema = match name {
+                "sku" => reference("Sku"),
+                "batch" => reference("BatchName"),
+                _ => json!({ "type": "string", "minLength": 1, "maxLength": 400 }),
+            };
+            all.push(json!({ "name": name, "in": "path", "required": true, "schema": schema }));
+        }
+    }
+    all.extend((route.query)());
+    if route.key != Key::None {
+        all.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": route.key == Key::Required,
+            "description": "Random, 128 bits: the same key and body get the first answer again.",
+            "schema": {
+                "type": "string", "minLength": KEY_LENGTH.0, "maxLength": KEY_LENGTH.1,
+                "pattern": "^[!-~]+$",
+            },
+        }));
+    }
+    all
+}
+
+fn responses(route: &Route, components: &mut Components) -> Value {
+    let mut all = Map::new();
+    for (status, description, schema) in route.good {
+        let mut answer = json!({ "description": description });
+        if let Some(schema) = schema {
+            let schema = schema(components);
+            answer["content"] = json!({ "application/json": { "schema": schema } });
+        }
+        if route.key != Key::None {
+            answer["headers"] = json!({ "Idempotency-Replayed": replayed() });
+        }
+        all.insert(status.to_string(), answer);
+    }
+    for status in refusals(route) {
+        let schema = reference("Problem");
+        let mut answer = json!({
+            "description": meaning(status),
+            "content": { "application/problem+json": { "schema": schema } },
+        });
+        if matches!(status, 429 | 503) {
+            answer["headers"] = json!({ "Retry-After": {
+                "description": "Seconds.", "schema": { "type": "integer", "minimum": 0 },
+            } });
+        }
+        if status == 409 && route.key != Key::None {
+            answer["headers"] = json!({ "Idempotency-Replayed": replayed() });
+        }
+        all.insert(status.to_string(), answer);
+    }
+    Value::Object(all)
+}
+
+fn replayed() -> Value {
+    let schema = json!({ "type": "string", "enum": ["true"] });
+    json!({ "description": "The first answer to this key, again.", "schema": schema })
+}
+
+fn refusals(route: &Route) -> Vec<u16> {
+    let mut all = route.bad.to_vec();
+    if route.path.starts_with("/v1/") {
+        all.push(503);
+    }
+    if route.caller == Caller::Merchant {
+        all.push(401);
+    }
+    if route.method == "POST" {
+        all.push(403);
+    }
+    if route.body.is_some() {
+        all.extend([400, 413, 422]);
+    }
+    if route.path.contains('{') {
+        all.extend([404, 422]);
+    }
+    if route.path.ends_with("availability") || route.path.starts_with("/v1/admin/") {
+        all.push(422);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+const fn meaning(status: u16) -> &'static str {
+    match status {
+        400 => "`invalid_json`, `idempotency_key_missing`, `idempotency_key_invalid`.",
+        401 => "`unauthorized`: without the merchant's token.",
+        403 => "`origin_not_allowed`: from a page of another origin.",
+        404 => "`unknown_sku` or `not_found`.",
+        409 => "A refusal: `code` says which, nothing was changed.",
+        413 => "`body_too_large`.",
+        422 => "`invalid_body` or `invalid_query`, every bad field named; `idempotency_key_reused`.",
+        429 => "`rate_limited`.",
+        503 => "`overloaded`: try again.",
+        _ => "A problem.",
+    }
+}
