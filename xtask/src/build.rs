@@ -1,25 +1,35 @@
 //! Builds everything that is deployed into dist/.
 
-use anyhow::Result;
+use std::thread;
+
+use anyhow::{Result, anyhow};
 
 use crate::stamp::{self, Inputs};
 use crate::wasm::{self, Crate};
 use crate::{bundle, say, setup, sh, site};
 
-/// Builds what is stale.
+/// Builds what is stale: the worker beside the pages, for their profiles share no folder, and the
+/// last step of each keeps one core busy alone.
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
-    if ready(&wasm::WORKER, "worker/entry.js") {
-        worker()?;
-    }
+    thread::scope(|scope| {
+        let worker = scope.spawn(worker);
+        let pages = pages();
+        let worker = worker.join().map_err(|_| anyhow!("the build of the worker panicked"))?;
+        worker.and(pages)
+    })?;
+    site::demo()?;
+    openapi()
+}
+
+fn pages() -> Result<()> {
     if ready(&wasm::WIDGET, "widget/loader/loader.ts") {
         site::widget(&wasm::WIDGET.build()?)?;
     }
     if ready(&wasm::DASHBOARD, "dashboard/index.html") {
         site::dashboard(&wasm::DASHBOARD.build()?)?;
     }
-    site::demo()?;
-    openapi()
+    Ok(())
 }
 
 /// A crate that is not written yet is left out, and said so.
@@ -32,9 +42,14 @@ fn ready(part: &Crate, entry: &str) -> bool {
 }
 
 fn worker() -> Result<()> {
+    if !ready(&wasm::WORKER, "worker/entry.js") {
+        return Ok(());
+    }
     let built = wasm::WORKER.build()?;
     let folder = sh::dist().join("worker");
-    bundle::worker(&built, &folder.join("index.js"))?;
+    let bundled = site::bundled("worker.js");
+    bundle::worker(&built, &bundled)?;
+    stamp::write(&folder.join("index.js"), stamp::read(&bundled)?)?;
     stamp::write(&folder.join("index_bg.wasm"), stamp::read(&built.wasm)?)
 }
 

@@ -56,17 +56,19 @@ fn page_module(name: &str, built: &Built) -> Result<(String, String)> {
     Ok((publish(name, "js", &read(&js)?)?, publish(name, "wasm", &read(&built.wasm)?)?))
 }
 
-fn bundled(name: &str) -> PathBuf {
+/// Where esbuild leaves a bundle until it is published.
+pub(crate) fn bundled(name: &str) -> PathBuf {
     sh::dist().join(".bundle").join(name)
 }
 
 /// Writes `assets/NAME-HASH.EXT` in place of its former version; answers that path.
 fn publish(name: &str, ext: &str, content: &[u8]) -> Result<String> {
     let path = format!("assets/{name}-{}.{ext}", short_hash(content));
-    for former in published(name, ext)? {
+    let file = folder().join(&path);
+    for former in published(name, ext)?.iter().filter(|former| **former != file) {
         fs::remove_file(former)?;
     }
-    write(&folder().join(&path), content)?;
+    write(&file, content)?;
     Ok(path)
 }
 

@@ -79,8 +79,12 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Writes a file, with the folders above it.
+/// Writes a file, with the folders above it. One that already says so is left alone: it may be
+/// served at this moment.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    if fs::read(path).is_ok_and(|present| present == content.as_ref()) {
+        return Ok(());
+    }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", show(folder)))?;
     }

@@ -72,7 +72,8 @@ fn rust() -> Result<Tally> {
 }
 
 fn end_to_end(args: &TestArgs) -> Result<Tally> {
-    let files = test_files(&sh::root().join("e2e"))?;
+    let mut files = test_files(&sh::root().join("xtask/runtime"))?;
+    files.extend(test_files(&sh::root().join("e2e"))?);
     let (browser, plain): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| stamp::show(file).contains("browser"));
     let mut chosen = plain;

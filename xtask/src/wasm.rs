@@ -64,15 +64,20 @@ impl Crate {
     }
 
     fn compile(&self) -> Result<PathBuf> {
-        say::step(format!("{}: cargo build", self.name));
-        let mut cargo = sh::cargo();
+        let folder = sh::target().join(setup::WASM).join(self.profile);
+        let compiled = folder.join(format!("{}.wasm", self.name));
         // By its folder: a dependency may bear the same name.
         let manifest = sh::root().join(self.name).join("Cargo.toml");
-        cargo.args(["build", "--quiet", "--profile", self.profile]);
+        let mut cargo = sh::cargo();
+        cargo.args(["build", "--profile", self.profile, "--target", setup::WASM]);
         cargo.arg("--manifest-path").arg(manifest);
-        sh::run(cargo.args(["--target", setup::WASM]))?;
-        let file = format!("{}/{}/{}.wasm", setup::WASM, self.profile, self.name);
-        Ok(sh::target().join(file))
+        if compiled.exists() {
+            // The first time takes minutes, and is worth watching.
+            cargo.arg("--quiet");
+        }
+        say::step(format!("{}: cargo build", self.name));
+        sh::run(&mut cargo)?;
+        Ok(compiled)
     }
 
     fn bind(&self, compiled: &Path, folder: &Path) -> Result<()> {
