@@ -40,9 +40,9 @@ pub(crate) struct DevArgs {
     /// The merchant's token
     #[arg(long, default_value = "dev-token")]
     pub(crate) token: String,
-    /// Folder of the stored state
-    #[arg(long, default_value = ".wrangler/state")]
-    pub(crate) state: PathBuf,
+    /// Folder of the stored state [default: .wrangler/state in the checkout]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
     /// Starts without the demo catalogue
     #[arg(long)]
     pub(crate) empty: bool,

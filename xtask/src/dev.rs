@@ -46,10 +46,15 @@ fn free_port(port: u16) -> Result<u16> {
 /// Starts the runtime. It ends when its input, which is answered too, does: should we be killed, it
 /// does not stay behind.
 fn start(args: &DevArgs, port: u16) -> Result<(Child, ChildStdin)> {
+    let state = match &args.state {
+        Some(named) => std::path::absolute(named).context("the folder of the state")?,
+        // Where `wrangler … --local` looks.
+        None => sh::root().join(".wrangler/state"),
+    };
     let options = json!({
         "port": port,
         "token": args.token,
-        "state": sh::root().join(&args.state),
+        "state": state,
         "testClock": args.test_clock,
         "payments": args.payments.as_str(),
         "origins": args.origins,
