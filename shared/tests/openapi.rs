@@ -121,8 +121,11 @@ fn bounds(field: &Value, try_it: &mut impl FnMut(Option<Value>, bool)) {
         try_it(Some(json!(1e300)), false);
         try_it(Some(json!(i64::MIN)), false);
         try_it(Some(json!("1")), false);
+        let refuses_zero = field.get("not").is_some();
         let whole = field["type"] != json!(["number", "null"]);
         try_it(Some(json!(1.5)), !whole);
+        try_it(Some(json!(1.0)), true);
+        try_it(Some(json!(-0.0)), least <= 0 && !refuses_zero);
     }
     if let Some(choices) = field["enum"].as_array() {
         choices.iter().filter(|choice| choice.is_string()).for_each(|choice| {
@@ -145,11 +148,7 @@ fn bounds(field: &Value, try_it: &mut impl FnMut(Option<Value>, bool)) {
 }
 
 /// Calls `see` with every field of a closed object: its path, its schema, whether it is needed.
-fn each_field(
-    schema: &Value,
-    at: &mut Vec<String>,
-    see: &mut impl FnMut(&[String], &Value, bool),
-) {
+fn each_field(schema: &Value, at: &mut Vec<String>, see: &mut impl FnMut(&[String], &Value, bool)) {
     assert_eq!(schema["additionalProperties"], json!(false), "{at:?} is not closed");
     let required = schema["required"].as_array().cloned().unwrap_or_default();
     for (name, field) in schema["properties"].as_object().unwrap() {

@@ -103,7 +103,8 @@ impl Stretch {
         }
     }
 
-    fn lengthen(&mut self, end: End, taker: Taker, taken: Units) -> Result<(), Fault> {
+    /// Adds one more order, which takes part with `taken` of its units.
+    pub fn lengthen(&mut self, end: End, taker: Taker, taken: Units) -> Result<(), Fault> {
         let share = |counts: bool| if counts { taken } else { Units::ZERO };
         self.last = taker.place;
         self.last_units = taken;

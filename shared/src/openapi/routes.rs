@@ -71,7 +71,18 @@ const fn route(
     summary: &'static str,
 ) -> Route {
     let (caller, key) = (Caller::Anyone, Key::None);
-    Route { method, path, id, summary, caller, key, query: Vec::new, body: None, good: &[], bad: &[] }
+    Route {
+        method,
+        path,
+        id,
+        summary,
+        caller,
+        key,
+        query: Vec::new,
+        body: None,
+        good: &[],
+        bad: &[],
+    }
 }
 
 impl Route {
@@ -128,9 +139,11 @@ pub const ROUTES: &[Route] = &[
         .by(Caller::Merchant)
         .query(page_query)
         .answers(&[(200, "A page.", Some(page::<Product>))]),
-    route("GET", PRODUCT, "showProduct", "One product")
-        .by(Caller::Merchant)
-        .answers(&[(200, "The product.", Some(Components::of::<Product>))]),
+    route("GET", PRODUCT, "showProduct", "One product").by(Caller::Merchant).answers(&[(
+        200,
+        "The product.",
+        Some(Components::of::<Product>),
+    )]),
     route("PUT", PRODUCT, "putProduct", "Create or replace a product")
         .by(Caller::Merchant)
         .takes(requests::product)
@@ -451,7 +464,9 @@ const fn meaning(status: u16) -> &'static str {
         404 => "`unknown_sku` or `not_found`.",
         409 => "A refusal: `code` says which, nothing was changed.",
         413 => "`body_too_large`.",
-        422 => "`invalid_body` or `invalid_query`, every bad field named; `idempotency_key_reused`.",
+        422 => {
+            "`invalid_body` or `invalid_query`, every bad field named; `idempotency_key_reused`."
+        }
         429 => "`rate_limited`.",
         503 => "`overloaded`: try again.",
         _ => "A problem.",

@@ -3,10 +3,10 @@
 use crate::id::{BatchName, MAX_NAME, Sku, is_name};
 use crate::money::{Currency, MAX_PRICE, Money};
 use crate::time::{Day, Timestamp};
-use crate::units::{MAX_UNITS, Units};
+use crate::units::{MAX_EXACT, MAX_UNITS, Units};
 use crate::wire::fields::{Bad, Reader};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// Longest text, in characters.
 pub const MAX_TEXT: usize = 200;
@@ -31,8 +31,8 @@ pub fn whole(least: u64, most: u64) -> impl Fn(&Value) -> Result<u64, Bad> {
             return Err(Bad::wrong_type("a whole number"));
         };
         let bounds = || Bad::out_of_range(format!("Give a whole number from {least} to {most}."));
-        let within = |n: &u64| (least..=most).contains(n);
-        number.as_u64().filter(within).ok_or_else(bounds)
+        let read = number.as_u64().or_else(|| u64::try_from(written_with_point(number)?).ok());
+        read.filter(|n| (least..=most).contains(n)).ok_or_else(bounds)
     }
 }
 
@@ -43,8 +43,16 @@ pub fn signed(least: i64, most: i64) -> impl Fn(&Value) -> Result<i64, Bad> {
             return Err(Bad::wrong_type("a whole number"));
         };
         let bounds = || Bad::out_of_range(format!("Give a whole number from {least} to {most}."));
-        number.as_i64().filter(|n| (least..=most).contains(n)).ok_or_else(bounds)
+        let read = number.as_i64().or_else(|| written_with_point(number));
+        read.filter(|n| (least..=most).contains(n)).ok_or_else(bounds)
     }
+}
+
+/// The whole number that `7.0` or `7e0` stands for: to JSON Schema and most writers the same as 7.
+fn written_with_point(number: &Number) -> Option<i64> {
+    let number = number.as_f64()?;
+    let whole: i64 = format!("{number}").parse().ok()?;
+    (whole.unsigned_abs() <= MAX_EXACT).then_some(whole)
 }
 
 /// True or false.

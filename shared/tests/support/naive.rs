@@ -1,0 +1,541 @@
+//! The contract once more, written from its text as plainly as can be: every figure is counted
+//! anew from the orders, units move one by one, and nothing of the shared rules is called.
+
+use shared::availability::Action;
+use shared::command::{Accept, Command, OrderCommand, Place};
+use shared::offer::{Offer, Shipping};
+use shared::order::{Kind, Status};
+use shared::payment::{Deposit, PaymentState, Terms};
+use shared::promise::Basis;
+use shared::time::{Day, Timestamp};
+
+/// A window and what it rests on.
+pub(crate) type Promised = (Option<(Day, Day)>, Basis);
+
+const NO_DATE: Promised = (None, Basis::None);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub number: u64,
+    pub priority: i16,
+    pub kind: Kind,
+    pub customer: String,
+    pub ordered: u64,
+    pub waiting: u64,
+    pub held_later: u64,
+    pub allocated: u64,
+    pub held: u64,
+    pub shipped: u64,
+    pub returned: u64,
+    pub cancelled: u64,
+    pub hold_until: Option<Timestamp>,
+    pub expired: bool,
+    pub declined: bool,
+    pub paid: u64,
+    pub promise: Promised,
+    pub terms: Offer,
+}
+
+impl Order {
+    pub(crate) fn needs(&self) -> u64 {
+        self.waiting + self.held_later
+    }
+
+    fn kept(&self) -> u64 {
+        self.ordered - self.cancelled
+    }
+
+    /// What is due at the order, and in all.
+    fn costs(&self) -> (u64, u64) {
+        costs(&self.terms, self.kept())
+    }
+
+    fn unpaid(&self) -> bool {
+        self.held + self.held_later > 0
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        let gone = self.shipped + self.returned;
+        let to_come = self.waiting + self.allocated;
+        if self.unpaid() {
+            Status::AwaitingPayment
+        } else if self.expired {
+            Status::Expired
+        } else if self.cancelled == self.ordered {
+            Status::Cancelled
+        } else if gone > 0 && to_come > 0 {
+            Status::PartiallyShipped
+        } else if gone > 0 && self.shipped == 0 {
+            Status::Returned
+        } else if gone > 0 {
+            Status::Shipped
+        } else if self.waiting == 0 {
+            Status::Allocated
+        } else if self.allocated == 0 {
+            Status::Waiting
+        } else {
+            Status::PartiallyAllocated
+        }
+    }
+
+    pub(crate) fn payment_state(&self) -> PaymentState {
+        let (now, all) = self.costs();
+        if self.paid > all {
+            PaymentState::RefundDue
+        } else if self.expired || self.declined {
+            PaymentState::Failed
+        } else if self.unpaid() {
+            PaymentState::Awaiting
+        } else if self.paid == 0 {
+            PaymentState::None
+        } else if self.paid == all {
+            PaymentState::Paid
+        } else if self.terms.payment.collect == Terms::Deposit && self.paid >= now {
+            PaymentState::DepositPaid
+        } else {
+            PaymentState::BalanceDue
+        }
+    }
+}
+
+/// What `units` cost at the order, and in all.
+pub(crate) fn costs(offer: &Offer, units: u64) -> (u64, u64) {
+    let goods = offer.price.amount() * units;
+    let delivery = if units == 0 { 0 } else { offer.delivery.map_or(0, |money| money.amount()) };
+    let now = match (offer.payment.collect, offer.payment.deposit) {
+        (Terms::Later, _) => 0,
+        (Terms::Deposit, Some(Deposit::Percent(percent))) => {
+            (goods * u64::from(percent) * 2 + 100) / 200 + delivery
+        }
+        (Terms::Deposit, Some(Deposit::Amount(one))) => (one * units).min(goods) + delivery,
+        (Terms::Full | Terms::Deposit, _) => goods + delivery,
+    };
+    (now, goods + delivery)
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Batch {
+    pub name: String,
+    pub units: u64,
+    pub from: Day,
+    pub to: Day,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Judged {
+    pub action: Action,
+    /// In stock, pre-order, backorder, not available.
+    pub levels: [u64; 4],
+    pub most: Option<u64>,
+    pub promise: Promised,
+}
+
+/// A shop of one sku.
+#[derive(Debug, Clone)]
+pub(crate) struct Naive {
+    pub offer: Option<Offer>,
+    pub archived: bool,
+    pub on_hand: u64,
+    pub received: u64,
+    pub adjusted: i64,
+    pub went_out: u64,
+    pub restocked: u64,
+    pub batches: Vec<Batch>,
+    pub orders: Vec<Order>,
+    pub now: Timestamp,
+}
+
+impl Naive {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            offer: None,
+            archived: false,
+            on_hand: 0,
+            received: 0,
+            adjusted: 0,
+            went_out: 0,
+            restocked: 0,
+            batches: Vec::new(),
+            orders: Vec::new(),
+            now,
+        }
+    }
+
+    pub(crate) fn offer(&self) -> &Offer {
+        self.offer.as_ref().expect("an offer")
+    }
+
+    pub(crate) fn sum(&self, of: impl Fn(&Order) -> u64) -> u64 {
+        self.orders.iter().map(of).sum()
+    }
+
+    /// Who needs units, in the order in which they get them.
+    pub(crate) fn line(&self) -> Vec<&Order> {
+        let mut line: Vec<_> = self.orders.iter().filter(|order| order.needs() > 0).collect();
+        line.sort_by_key(|order| (-order.priority, order.number));
+        line
+    }
+
+    fn assigned(&self) -> u64 {
+        self.sum(|order| order.allocated + order.held)
+    }
+
+    pub(crate) fn free(&self) -> u64 {
+        let kept_back = self.assigned() + self.offer().safety_stock.get();
+        self.on_hand.saturating_sub(kept_back)
+    }
+
+    fn before_release(&self) -> bool {
+        let offer = self.offer();
+        offer.release_at.map_or(offer.preorder.is_some(), |release_at| self.now < release_at)
+    }
+
+    pub(crate) fn preorder_units(&self) -> u64 {
+        let preorders = |order: &Order| order.kind == Kind::Preorder;
+        self.sum(|order| if preorders(order) { order.kept() } else { 0 })
+    }
+
+    pub(crate) fn backorder_units(&self) -> u64 {
+        self.sum(|order| if order.kind == Kind::Preorder { 0 } else { order.needs() })
+    }
+
+    /// Rules 1–5.
+    pub(crate) fn judge(&self, quantity: u64) -> Judged {
+        let offer = self.offer();
+        let available = if self.line().is_empty() { self.free() } else { 0 };
+        let allowed = offer.per_customer_limit.map_or(quantity, |limit| limit.get().min(quantity));
+        let mut levels = [0; 4];
+        let mut nothing = Action::SoldOut;
+        let most;
+        if self.before_release() {
+            let open = offer.preorder.is_some_and(|preorder| {
+                preorder.opens_at.is_none_or(|opens_at| opens_at <= self.now)
+            });
+            let closed = offer.preorder.is_some_and(|preorder| {
+                preorder.closes_at.is_some_and(|closes_at| closes_at <= self.now)
+            });
+            let limit = offer.preorder.and_then(|preorder| preorder.limit);
+            let room = limit.map(|limit| limit.get().saturating_sub(self.preorder_units()));
+            nothing = if open { Action::Ended } else { Action::ComingSoon };
+            most = if open && !closed { room } else { Some(0) };
+            levels[1] = most.map_or(allowed, |most| most.min(allowed));
+        } else {
+            levels[0] = available.min(allowed);
+            let rest = allowed - levels[0];
+            most = match offer.backorder.map(|backorder| backorder.limit) {
+                None => Some(available),
+                Some(Some(limit)) => {
+                    Some(available + limit.get().saturating_sub(self.backorder_units()))
+                }
+                Some(None) => None,
+            };
+            levels[2] = most.map_or(rest, |most| rest.min(most - available));
+        }
+        let sold: u64 = levels.iter().sum();
+        levels[3] = quantity - sold;
+        let most = match (most, offer.per_customer_limit) {
+            (Some(most), Some(limit)) => Some(most.min(limit.get())),
+            (most, limit) => most.or(limit.map(shared::units::Units::get)),
+        };
+        let action = match levels {
+            [0, 0, 0, _] if most == Some(0) => nothing,
+            [_, _, _, missing] if missing > 0 => Action::TooMany,
+            [_, preorder, _, _] if preorder > 0 => Action::Preorder,
+            [in_stock, _, backorder, _] if in_stock > 0 && backorder > 0 => Action::Split,
+            [in_stock, ..] if in_stock > 0 => Action::Buy,
+            _ => Action::Backorder,
+        };
+        let promise = match action {
+            Action::ComingSoon | Action::Ended | Action::SoldOut => NO_DATE,
+            _ => {
+                let before = self.line().into_iter().filter(|order| order.priority >= 0);
+                self.promise(before.map(Order::needs).sum(), sold - sold.min(available))
+            }
+        };
+        Judged { action, levels, most, promise }
+    }
+
+    /// Rule 6.
+    pub(crate) fn promise(&self, ahead: u64, own: u64) -> Promised {
+        let offer = self.offer();
+        let today = self.now.day();
+        let release = offer.release_at.map(Timestamp::day);
+        let clamp = |day: Day| day.max(today).max(release.unwrap_or(today));
+        let dated = |from: Day, to: Day, basis| (Some((clamp(from), clamp(to))), basis);
+        if own == 0 {
+            return match (self.before_release(), release) {
+                (false, _) => (Some((today, today)), Basis::Stock),
+                (true, Some(release)) => dated(release, release, Basis::Release),
+                (true, None) => NO_DATE,
+            };
+        }
+        let mut batches: Vec<_> = self.batches.iter().collect();
+        batches.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
+        let mut total = 0;
+        for batch in batches {
+            total += batch.units;
+            if total >= ahead + own {
+                return dated(batch.from, batch.to, Basis::Batch);
+            }
+        }
+        if let Some(days) = offer.backorder.and_then(|backorder| backorder.lead_time_days) {
+            return dated(today.plus_days(days), today.plus_days(days), Basis::LeadTime);
+        }
+        match release {
+            Some(release) if self.before_release() && self.batches.is_empty() => {
+                dated(release, release, Basis::Release)
+            }
+            _ => NO_DATE,
+        }
+    }
+
+    /// Lets holds run out; then who can be served is served.
+    pub(crate) fn settle(&mut self) {
+        for order in &mut self.orders {
+            if order.hold_until.is_some_and(|until| until <= self.now) {
+                order.cancelled += order.held + order.held_later;
+                (order.held, order.held_later, order.hold_until) = (0, 0, None);
+                order.expired = true;
+            }
+        }
+        self.balance();
+    }
+
+    /// One unit at a time: back from the end while they are not there, to the head while free.
+    fn balance(&mut self) {
+        if self.offer.is_none() {
+            return;
+        }
+        while self.assigned() > self.on_hand {
+            let last = |has: fn(&Order) -> u64| {
+                let who = self.orders.iter().filter(move |order| has(order) > 0);
+                who.min_by_key(|order| (order.priority, -i64::try_from(order.number).unwrap()))
+                    .map(|order| order.number)
+            };
+            if let Some(number) = last(|order| order.allocated) {
+                let order = self.find(number);
+                (order.allocated, order.waiting) = (order.allocated - 1, order.waiting + 1);
+            } else if let Some(number) = last(|order| order.held) {
+                let order = self.find(number);
+                (order.held, order.held_later) = (order.held - 1, order.held_later + 1);
+            }
+        }
+        while self.free() > 0 {
+            let Some(number) = self.line().first().map(|order| order.number) else { return };
+            let order = self.find(number);
+            if order.waiting > 0 {
+                (order.waiting, order.allocated) = (order.waiting - 1, order.allocated + 1);
+            } else {
+                (order.held_later, order.held) = (order.held_later - 1, order.held + 1);
+            }
+        }
+    }
+
+    fn find(&mut self, number: u64) -> &mut Order {
+        self.orders.iter_mut().find(|order| order.number == number).expect("an order")
+    }
+
+    /// Carries a command out, or says why not.
+    pub(crate) fn execute(&mut self, command: &Command) -> Result<(), &'static str> {
+        self.settle();
+        self.command(command)?;
+        self.balance();
+        Ok(())
+    }
+
+    fn command(&mut self, command: &Command) -> Result<(), &'static str> {
+        if let Command::Offer(offer) = command {
+            self.offer = Some((**offer).clone());
+            self.archived = false;
+            return Ok(());
+        }
+        if let Command::Order { number, action } = command {
+            if self.offer.is_none() {
+                return Err("unknown_sku");
+            }
+            if !self.orders.iter().any(|order| order.number == number.get()) {
+                return Err("unknown_order");
+            }
+            return self.on_order(number.get(), action);
+        }
+        if self.offer.is_none() || self.archived {
+            return Err("unknown_sku");
+        }
+        match command {
+            Command::Archive if !self.line().is_empty() => return Err("line_not_empty"),
+            Command::Archive => self.archived = true,
+            Command::Place(place) => self.place(place)?,
+            Command::Receive { units, batch, .. } => {
+                self.on_hand += units.get();
+                self.received += units.get();
+                for there in &mut self.batches {
+                    if batch.as_ref().is_some_and(|name| name.as_str() == there.name) {
+                        there.units = there.units.saturating_sub(units.get());
+                    }
+                }
+            }
+            Command::Adjust { delta, .. } => self.adjust(*delta)?,
+            Command::Count { counted, .. } => {
+                let counted = i64::try_from(counted.get()).unwrap();
+                self.adjust(counted - i64::try_from(self.on_hand).unwrap())?;
+            }
+            Command::SetBatch { name, batch } => {
+                self.batches.retain(|there| there.name != name.as_str());
+                self.batches.push(Batch {
+                    name: name.as_str().to_owned(),
+                    units: batch.units.get(),
+                    from: batch.expected_from,
+                    to: batch.expected_to,
+                });
+            }
+            Command::RemoveBatch { name } => {
+                self.batches.retain(|there| there.name != name.as_str());
+            }
+            Command::Offer(_) | Command::Order { .. } => {}
+        }
+        self.batches.retain(|batch| batch.units > 0);
+        Ok(())
+    }
+
+    fn adjust(&mut self, delta: i64) -> Result<(), &'static str> {
+        let there = i64::try_from(self.on_hand).unwrap() + delta;
+        self.on_hand = u64::try_from(there).map_err(|_| "below_zero")?;
+        self.adjusted += delta;
+        Ok(())
+    }
+
+    fn place(&mut self, place: &Place) -> Result<(), &'static str> {
+        let quantity = place.quantity.get();
+        let offer = self.offer().clone();
+        let limit = offer.per_customer_limit.map(shared::units::Units::get);
+        if limit.is_some_and(|limit| quantity > limit) {
+            return Err("limit_per_customer");
+        }
+        let judged = self.judge(quantity);
+        let kind = match judged.action {
+            Action::ComingSoon => return Err("not_open_yet"),
+            Action::Ended => return Err("ended"),
+            Action::SoldOut => return Err("sold_out"),
+            Action::TooMany => return Err("too_many"),
+            Action::Buy => Kind::Buy,
+            Action::Preorder => Kind::Preorder,
+            Action::Backorder => Kind::Backorder,
+            Action::Split => Kind::Split,
+            Action::Unknown => panic!("a known sku is never unknown"),
+        };
+        if changed(&judged, &place.accept, &offer) {
+            return Err("availability_changed");
+        }
+        let theirs = |order: &&Order| order.customer == place.customer.as_str();
+        let has: u64 = self.orders.iter().filter(theirs).map(Order::kept).sum();
+        if limit.is_some_and(|limit| has + quantity > limit) {
+            return Err("limit_per_customer");
+        }
+        let mut order = Order {
+            number: u64::try_from(self.orders.len()).unwrap() + 1,
+            priority: 0,
+            kind,
+            customer: place.customer.as_str().to_owned(),
+            ordered: quantity,
+            waiting: quantity,
+            held_later: 0,
+            allocated: 0,
+            held: 0,
+            shipped: 0,
+            returned: 0,
+            cancelled: 0,
+            hold_until: None,
+            expired: false,
+            declined: false,
+            paid: 0,
+            promise: judged.promise,
+            terms: offer.clone(),
+        };
+        if place.awaits_payment {
+            (order.waiting, order.held_later) = (0, quantity);
+            order.hold_until = self.now.plus_minutes(offer.hold_minutes);
+        }
+        self.orders.push(order);
+        Ok(())
+    }
+
+    fn on_order(&mut self, number: u64, action: &OrderCommand) -> Result<(), &'static str> {
+        let unreleased = self.before_release();
+        let together = self.offer().shipping == Shipping::Together;
+        let (mut out, mut back) = (0, 0);
+        let order = self.find(number);
+        match action {
+            OrderCommand::Ship { units, .. } => {
+                let units = units.get();
+                if unreleased {
+                    return Err("not_released");
+                }
+                if units > order.allocated || together && order.waiting > 0 {
+                    return Err("not_allocated");
+                }
+                (order.allocated, order.shipped) = (order.allocated - units, order.shipped + units);
+                out = units;
+            }
+            OrderCommand::Cancel { units, .. } => {
+                let most = order.needs() + order.allocated + order.held;
+                let units = units.map_or(most, shared::units::Units::get);
+                if units == 0 || units > most {
+                    return Err("not_cancellable");
+                }
+                for _ in 0..units {
+                    let from = [
+                        &mut order.waiting,
+                        &mut order.held_later,
+                        &mut order.allocated,
+                        &mut order.held,
+                    ];
+                    **from.into_iter().find(|there| **there > 0).as_mut().unwrap() -= 1;
+                    order.cancelled += 1;
+                }
+                if !order.unpaid() {
+                    order.hold_until = None;
+                }
+            }
+            OrderCommand::Return { units, restock } => {
+                let units = units.get();
+                if units > order.shipped {
+                    return Err("not_shipped");
+                }
+                (order.shipped, order.returned) = (order.shipped - units, order.returned + units);
+                back = if *restock { units } else { 0 };
+            }
+            OrderCommand::Prioritise { priority, .. } => order.priority = priority.get(),
+            OrderCommand::RecordPayment { amount, .. } => {
+                if *amount > order.costs().1.saturating_sub(order.paid) {
+                    return Err("payment_too_large");
+                }
+                order.paid += amount;
+                order.declined = false;
+            }
+            OrderCommand::Paid if order.unpaid() => {
+                order.paid = order.paid.max(order.costs().0);
+                order.declined = false;
+                (order.allocated, order.waiting) = (order.held, order.held_later);
+                (order.held, order.held_later, order.hold_until) = (0, 0, None);
+            }
+            OrderCommand::Declined if order.unpaid() => order.declined = true,
+            OrderCommand::Paid | OrderCommand::Declined => {}
+        }
+        self.on_hand = self.on_hand - out + back;
+        self.went_out += out;
+        self.restocked += back;
+        Ok(())
+    }
+}
+
+/// Whether what was seen is not what there is.
+fn changed(judged: &Judged, accept: &Accept, offer: &Offer) -> bool {
+    let too_late = accept.ships_to.is_some_and(|seen| match judged.promise.0 {
+        None => true,
+        Some((_, to)) => to > seen.plus_days(1),
+    });
+    accept.action != judged.action
+        || accept.in_stock.is_some_and(|seen| judged.levels[0] < seen.get())
+        || accept.price.is_some_and(|seen| seen != offer.price)
+        || too_late
+}

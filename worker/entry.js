@@ -1,0 +1,135 @@
+// What the platform loads. It hands calls to the WebAssembly and answers the neighbours of a trap:
+// a call that traps leaves the whole instance unusable, so every call in flight is told to try
+// again, and the next one starts on a fresh instance.
+import { DurableObject } from "cloudflare:workers";
+import * as wasm from "shelfline-wasm";
+
+const DEADLINE_MS = 10_000;
+const ALARM_PAUSE_MS = 2_000;
+
+let generation = 0;
+const inFlight = new Set();
+
+function trapped(error) {
+  console.error(JSON.stringify({ level: "error", place: "trap", fault: String(error) }));
+  generation += 1;
+  const waiting = [...inFlight];
+  inFlight.clear();
+  for (const reject of waiting) reject(new Error("a neighbour trapped"));
+  wasm.__wbg_reset_state();
+}
+
+/** Runs the WebAssembly; a trap rejects this call and all others in flight. */
+function run(call) {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) trapped(error);
+    throw error;
+  }
+}
+
+/** Runs something that awaits, until its end, a trap of a neighbour, or the deadline. */
+function guarded(call) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => settle(reject, new Error("no answer in time")), DEADLINE_MS);
+    const settle = (how, what) => {
+      clearTimeout(late);
+      inFlight.delete(stop);
+      how(what);
+    };
+    const stop = (error) => settle(reject, error);
+    inFlight.add(stop);
+    try {
+      run(call).then(
+        (value) => settle(resolve, value),
+        (error) => {
+          if (error instanceof WebAssembly.RuntimeError) trapped(error);
+          stop(error);
+        },
+      );
+    } catch (error) {
+      stop(error);
+    }
+  });
+}
+
+/** An object whose state lives in the WebAssembly, made again after a trap. */
+class Held extends DurableObject {
+  #inner;
+  #generation = -1;
+
+  inner(Inner) {
+    if (this.#generation !== generation) {
+      this.#generation = generation;
+      this.#inner = run(() => new Inner(this.ctx, this.env));
+    }
+    return this.#inner;
+  }
+}
+
+export class StockLine extends Held {
+  #draining;
+
+  async call(ask, body) {
+    const answer = run(() => this.inner(wasm.StockLine).call(ask, body));
+    if (answer[3]) await this.drainAll();
+    return answer;
+  }
+
+  async alarm() {
+    try {
+      await this.drain();
+    } catch (error) {
+      // An alarm that throws is tried six times and then dropped: this one never throws.
+      console.error(JSON.stringify({ level: "error", place: "alarm", fault: String(error) }));
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_PAUSE_MS);
+    }
+  }
+
+  drain() {
+    const drained = () => guarded(() => this.inner(wasm.StockLine).drain());
+    this.#draining ??= drained().finally(() => (this.#draining = undefined));
+    return this.#draining;
+  }
+
+  /** Waits until the projections caught up, or did not get through. */
+  async drainAll() {
+    try {
+      if (this.#draining) await this.#draining;
+      while (await this.drain());
+    } catch (error) {
+      console.error(JSON.stringify({ level: "error", place: "drain", fault: String(error) }));
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_PAUSE_MS);
+    }
+  }
+}
+
+export class Shop extends Held {
+  async call(ask, body) {
+    return run(() => this.inner(wasm.Shop).call(ask, body));
+  }
+}
+
+function unavailable(error) {
+  console.error(JSON.stringify({ level: "error", place: "fetch", fault: String(error) }));
+  const problem = {
+    type: "urn:shelfline:problem:overloaded",
+    title: "Not reachable just now",
+    status: 503,
+    detail: "Nothing is lost. Send the same request with the same key again in a moment.",
+    code: "overloaded",
+  };
+  const headers = { "Content-Type": "application/problem+json", "Retry-After": "1" };
+  return new Response(JSON.stringify(problem), { status: 503, headers });
+}
+
+export default {
+  async fetch(request, env) {
+    try {
+      return await guarded(() => wasm.fetch(request, env));
+    } catch (error) {
+      return unavailable(error);
+    }
+  },
+};

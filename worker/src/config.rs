@@ -1,0 +1,58 @@
+//! What the merchant configured: variables and secrets, read once an isolate.
+
+use crate::order_id::Keys;
+use cloudflare::Env;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// How orders are paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payments {
+    /// Orders are placed at once; the merchant marks what was paid.
+    Manual,
+    /// Every order awaits payment; a test plays the provider.
+    Test,
+}
+
+/// The configuration.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// The merchant's token; without one nobody is the merchant.
+    pub(crate) merchant_token: Option<String>,
+    /// Keys of order ids and tokens.
+    pub(crate) keys: Keys,
+    /// Origins that browsers may call from.
+    pub(crate) shop_origins: Vec<String>,
+    /// Whether requests may set the time.
+    pub(crate) test_clock: bool,
+    /// How orders are paid.
+    pub(crate) payments: Payments,
+}
+
+thread_local! {
+    static CONFIG: OnceCell<Rc<Config>> = const { OnceCell::new() };
+}
+
+impl Config {
+    /// The configuration of this isolate.
+    pub(crate) fn of(env: &Env) -> Rc<Self> {
+        CONFIG.with(|config| Rc::clone(config.get_or_init(|| Rc::new(Self::read(env)))))
+    }
+
+    fn read(env: &Env) -> Self {
+        let text = |name: &str| env.var(name).ok().map(|value| value.to_string());
+        let test_clock = text("TEST_CLOCK").as_deref() == Some("allow");
+        let test_payments = test_clock && text("PAYMENTS").as_deref() == Some("test");
+        Self {
+            merchant_token: text("MERCHANT_TOKEN").filter(|token| !token.is_empty()),
+            keys: Keys::parse(&text("ORDER_KEYS").unwrap_or_default()),
+            shop_origins: text("SHOP_ORIGINS")
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(|origin| origin.trim_end_matches('/').to_owned())
+                .collect(),
+            test_clock,
+            payments: if test_payments { Payments::Test } else { Payments::Manual },
+        }
+    }
+}

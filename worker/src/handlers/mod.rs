@@ -1,0 +1,7 @@
+//! One file a family of paths: parse, call, encode.
+
+pub(crate) mod admin_orders;
+pub(crate) mod availability;
+pub(crate) mod orders;
+pub(crate) mod products;
+pub(crate) mod test_clock;

@@ -1,0 +1,114 @@
+//! The shopper's paths: order, look, cancel.
+
+use crate::config::Payments;
+use crate::http::{Body, Context, Key, KeyRule, Reply, overloaded};
+use crate::log;
+use crate::objects::{self, Answer};
+use crate::order_id::Route;
+use crate::stock_line::{Act, Ask, Op};
+use serde_json::{Value, json};
+use shared::id::Sku;
+use shared::wire::order::new_order;
+use shared::wire::problem::Problem;
+
+/// `POST /v1/orders`.
+pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
+    let body = Body::read(context.incoming).await?;
+    let key = Key::read(context.incoming, KeyRule::Required)?;
+    let Some(sku) = body.json.get("sku").and_then(Value::as_str).and_then(Sku::parse) else {
+        // Without a sku there is no line to ask; the reader names this and every other bad field.
+        let errors = new_order(&body.json).err().unwrap_or_default();
+        return Err(Problem::invalid_body(errors));
+    };
+    limit_rate(context, &sku).await?;
+    let awaits_payment = context.config.payments == Payments::Test;
+    let ask = Ask::write(sku, context.now, Op::Place { awaits_payment }, key);
+    let answer = objects::stock_line(context.env, &ask, &body.text)
+        .await
+        .map_err(|error| overloaded("order", &error))?;
+    Ok(Reply::of(with_token(context, answer)?))
+}
+
+/// Adds what only the worker knows to an order that was placed: its token and its pages.
+fn with_token(context: &Context<'_>, answer: Answer) -> Result<Answer, Problem> {
+    if answer.status != 201 {
+        return Ok(answer);
+    }
+    // The object answers `{"id": …, "redirect": …, "order": …}`: the order's text stays as it is.
+    let lost = || overloaded("order", &"an order without an id");
+    let (head, order) = answer.body.split_once('\n').ok_or_else(lost)?;
+    let head: Value = serde_json::from_str(head).map_err(|error| overloaded("order", &error))?;
+    let id = head.get("id").and_then(Value::as_str).ok_or_else(lost)?;
+    let token = context.config.keys.token(id).ok_or_else(lost)?;
+    let page = format!("{}/orders/{id}", context.incoming.own_origin());
+    let unpaid = head.get("unpaid").and_then(Value::as_bool).unwrap_or(false);
+    let payment = if unpaid { json!({"redirect_url": page}) } else { Value::Null };
+    let status_url = format!("{page}#{token}");
+    let (token, status_url) = (json!(token), json!(status_url));
+    let body = format!(
+        r#"{{"order":{order},"token":{token},"status_url":{status_url},"payment":{payment}}}"#
+    );
+    Ok(Answer { body, ..answer })
+}
+
+/// 60 orders a minute by client address and sku; not under the test clock.
+async fn limit_rate(context: &Context<'_>, sku: &Sku) -> Result<(), Problem> {
+    if context.config.test_clock {
+        return Ok(());
+    }
+    let Ok(limiter) = context.env.rate_limiter("ORDER_RATE") else { return Ok(()) };
+    let address = context.incoming.header("cf-connecting-ip").unwrap_or_default();
+    match limiter.limit(format!("{} {sku}", network(&address))).await {
+        Ok(outcome) if !outcome.success => Err(Problem::new(
+            429,
+            "rate_limited",
+            "Too many orders from here",
+            "Wait a minute, then send the same request with the same key again.",
+        )),
+        Ok(_) => Ok(()),
+        Err(error) => {
+            // A limiter that fails must not stop the shop.
+            log::fault("rate", &error.to_string());
+            Ok(())
+        }
+    }
+}
+
+/// An address of IPv4, or the /64 of one of IPv6: what one subscriber has.
+fn network(address: &str) -> String {
+    match address.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// Where an order's token leads, if it opens it.
+fn opened(context: &Context<'_>, id: &str) -> Result<Route, Problem> {
+    let keys = &context.config.keys;
+    let token = context.incoming.bearer().filter(|token| keys.opens(id, token));
+    token.and_then(|_| keys.route(id)).ok_or_else(Problem::not_found)
+}
+
+/// `GET /v1/orders/{id}`.
+pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let route = opened(context, id)?;
+    let op = Op::Order { number: route.number, merchant: false };
+    let ask = Ask::read(route.sku, context.now, op);
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("order", &error))?))
+}
+
+/// `POST /v1/orders/{id}/cancel`.
+pub(crate) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let body = Body::read(context.incoming).await?;
+    let key = Key::read(context.incoming, KeyRule::Optional)?;
+    let act = Act::Cancel;
+    let route = opened(context, id).map_err(|unknown| act.first_problem(&body.json, unknown))?;
+    let op = Op::Act { number: route.number, act, merchant: false };
+    let ask = Ask::write(route.sku, context.now, op, key);
+    let answer = objects::stock_line(context.env, &ask, &body.text).await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("cancel", &error))?))
+}

@@ -1,0 +1,101 @@
+//! Bodies and idempotency keys.
+
+use crate::http::Incoming;
+use crate::log;
+use futures_util::StreamExt;
+use serde_json::Value;
+use shared::wire::problem::Problem;
+
+/// Largest body, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Shortest and longest idempotency key, in characters.
+const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
+
+/// A body that is JSON.
+pub(crate) struct Body {
+    /// As it was sent: an object reads it again.
+    pub(crate) text: String,
+    /// What it says.
+    pub(crate) json: Value,
+}
+
+impl Body {
+    /// Reads the body: 413 beyond 16 KB, 400 where it is no JSON.
+    pub(crate) async fn read(incoming: &mut Incoming) -> Result<Self, Problem> {
+        let bytes = read_bytes(incoming).await?;
+        let invalid =
+            |detail: String| Problem::new(400, "invalid_json", "The body is no JSON", detail);
+        let text =
+            String::from_utf8(bytes).map_err(|_| invalid("Send JSON in UTF-8.".to_owned()))?;
+        let json = serde_json::from_str(&text)
+            .map_err(|error| invalid(format!("Send one JSON object: {error}.")))?;
+        Ok(Self { text, json })
+    }
+}
+
+async fn read_bytes(incoming: &mut Incoming) -> Result<Vec<u8>, Problem> {
+    let announced = incoming.header("content-length").and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        return Err(too_large());
+    }
+    if announced.is_some() {
+        return incoming.request.bytes().await.map_err(|error| cut_off(&error));
+    }
+    let Ok(mut stream) = incoming.request.stream() else { return Ok(Vec::new()) };
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk.map_err(|error| cut_off(&error))?);
+        if bytes.len() > MAX_BODY {
+            return Err(too_large());
+        }
+    }
+    Ok(bytes)
+}
+
+fn too_large() -> Problem {
+    let detail = format!("Send at most {MAX_BODY} bytes.");
+    Problem::new(413, "body_too_large", "The body is too large", detail)
+}
+
+fn cut_off(error: &cloudflare::Error) -> Problem {
+    log::note("body", &error.to_string());
+    Problem::new(400, "invalid_json", "The body is cut off", "Send the request again.")
+}
+
+/// Whether a path needs an idempotency key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyRule {
+    Required,
+    Optional,
+}
+
+/// The idempotency key of a request, with its scope.
+pub(crate) struct Key;
+
+impl Key {
+    /// Reads the key: the scope is method, path and key (an order's sku is its object).
+    pub(crate) fn read(incoming: &Incoming, rule: KeyRule) -> Result<Option<String>, Problem> {
+        let Some(key) = incoming.header("idempotency-key") else {
+            return match rule {
+                KeyRule::Optional => Ok(None),
+                KeyRule::Required => Err(Problem::new(
+                    400,
+                    "idempotency_key_missing",
+                    "An Idempotency-Key is needed",
+                    "Send an Idempotency-Key header: 128 random bits, the same at every retry.",
+                )),
+            };
+        };
+        let printable = key.bytes().all(|b| (b' '..=b'~').contains(&b));
+        if !printable || !KEY_LENGTH.contains(&key.len()) {
+            return Err(Problem::new(
+                400,
+                "idempotency_key_invalid",
+                "The Idempotency-Key is not right",
+                "Use 16 to 255 printable characters, at random.",
+            ));
+        }
+        Ok(Some(format!("{} {}\n{key}", incoming.method().as_ref(), incoming.path())))
+    }
+}

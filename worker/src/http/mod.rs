@@ -1,0 +1,114 @@
+//! From a request to an answer: what holds for every path.
+
+mod body;
+mod cors;
+mod incoming;
+mod query;
+mod reply;
+mod route;
+
+pub(crate) use body::{Body, Key, KeyRule};
+pub(crate) use incoming::Incoming;
+pub(crate) use query::Query;
+pub(crate) use reply::Reply;
+pub(crate) use route::{OrderAction, ProductPath, Route};
+
+use crate::config::Config;
+use crate::{clock, handlers, log};
+use cloudflare::{Env, Request, Response};
+use shared::wire::problem::Problem;
+
+/// What every handler is given.
+pub(crate) struct Context<'a> {
+    pub(crate) env: &'a Env,
+    pub(crate) config: &'a Config,
+    pub(crate) now: shared::time::Timestamp,
+    pub(crate) incoming: &'a mut Incoming,
+}
+
+/// Answers one request; every way out is an HTTP answer.
+pub(crate) async fn answer(request: Request, env: &Env) -> Response {
+    let config = Config::of(env);
+    let mut incoming = Incoming::new(request);
+    let route = Route::of(&incoming);
+    let origin = cors::Origin::of(&incoming, &config);
+    let reply = if cors::is_preflight(&incoming) {
+        cors::preflight(route.is_public())
+    } else if route.is_public() && incoming.is_post() && origin.is_foreign() {
+        Reply::problem(&cors::refused())
+    } else {
+        match dispatch(&route, &mut incoming, env, &config).await {
+            Ok(reply) => reply,
+            Err(problem) => Reply::problem(&problem),
+        }
+    };
+    let reply = if incoming.is_head() { reply.without_body() } else { reply };
+    reply.into_response(route.is_public().then_some(&origin))
+}
+
+async fn dispatch(
+    route: &Route,
+    incoming: &mut Incoming,
+    env: &Env,
+    config: &Config,
+) -> Result<Reply, Problem> {
+    if route.is_admin() && !is_merchant(incoming, config) {
+        return Err(Problem::new(
+            401,
+            "unauthorized",
+            "The merchant's token is needed",
+            "Send Authorization: Bearer and the merchant's token.",
+        ));
+    }
+    let now = clock::now(incoming, env, config).await.map_err(|detail| {
+        log::note("clock", &detail);
+        Problem::new(400, "invalid_query", "The test clock's header is not right", detail)
+    })?;
+    let mut context = Context { env, config, now, incoming };
+    match route {
+        Route::Health => Ok(Reply::json(200, r#"{"status":"ok"}"#.to_owned())),
+        Route::Availability => handlers::availability::get(&mut context).await,
+        Route::Orders => handlers::orders::place(&mut context).await,
+        Route::Order { id } => handlers::orders::show(&mut context, id).await,
+        Route::CancelOrder { id } => handlers::orders::cancel(&mut context, id).await,
+        Route::Products => handlers::products::list(&mut context).await,
+        Route::Product { sku, path } => handlers::products::on(&mut context, sku, path).await,
+        Route::AdminOrders => handlers::admin_orders::list(&mut context).await,
+        Route::AdminOrder { id } => handlers::admin_orders::show(&mut context, id).await,
+        Route::OrderAction { id, action } => {
+            handlers::admin_orders::act(&mut context, id, *action).await
+        }
+        Route::Advance if config.test_clock => handlers::test_clock::advance(&mut context).await,
+        Route::TestPayments if config.test_clock => {
+            handlers::test_clock::payments(&mut context).await
+        }
+        Route::NotAllowed { allow, .. } => {
+            Ok(Reply::problem(&method_not_allowed(allow)).with_header("Allow", (*allow).to_owned()))
+        }
+        Route::Advance | Route::TestPayments | Route::Nothing { .. } => Err(Problem::not_found()),
+    }
+}
+
+fn method_not_allowed(allow: &str) -> Problem {
+    let detail = format!("This address takes {allow}.");
+    Problem::new(405, "method_not_allowed", "Not with this method", detail)
+}
+
+/// Whether the request carries the merchant's token. Without a configured one nobody does.
+fn is_merchant(incoming: &Incoming, config: &Config) -> bool {
+    match (&config.merchant_token, incoming.bearer()) {
+        (Some(token), Some(given)) => crate::order_id::same(token, &given),
+        (None, _) | (_, None) => false,
+    }
+}
+
+/// Something of ours could not be reached: worth another try.
+pub(crate) fn overloaded(place: &str, error: &impl std::fmt::Display) -> Problem {
+    log::fault(place, &error.to_string());
+    Problem::new(
+        503,
+        "overloaded",
+        "Not reachable just now",
+        "Nothing is lost. Send the same request with the same key again in a moment.",
+    )
+}

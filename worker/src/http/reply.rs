@@ -1,0 +1,78 @@
+//! An answer before it becomes one of the platform's.
+
+use crate::http::cors::Origin;
+use crate::objects::Answer;
+use cloudflare::{Headers, Response, ResponseBuilder};
+use shared::wire::problem::Problem;
+
+/// Seconds after which a request that met an overload may be sent again.
+const RETRY_SECONDS: u32 = 1;
+
+/// Status, headers and body.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    status: u16,
+    body: String,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Reply {
+    /// JSON.
+    pub(crate) fn json(status: u16, body: String) -> Self {
+        let kind = if status >= 400 { "application/problem+json" } else { "application/json" };
+        let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-store".into())];
+        let reply = Self { status, body, headers };
+        match status {
+            503 => reply.with_header("Retry-After", RETRY_SECONDS.to_string()),
+            401 => reply.with_header("WWW-Authenticate", "Bearer".to_owned()),
+            _ => reply,
+        }
+    }
+
+    /// Nothing but a status.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, body: String::new(), headers: Vec::new() }
+    }
+
+    /// A problem.
+    pub(crate) fn problem(problem: &Problem) -> Self {
+        let body = serde_json::to_string(problem).unwrap_or_else(|_| "{}".to_owned());
+        Self::json(problem.status, body)
+    }
+
+    /// What an object answered.
+    pub(crate) fn of(answer: Answer) -> Self {
+        let reply = match answer.status {
+            204 => Self::empty(204),
+            status => Self::json(status, answer.body),
+        };
+        if answer.replayed {
+            reply.with_header("Idempotency-Replayed", "true".to_owned())
+        } else {
+            reply
+        }
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn without_body(mut self) -> Self {
+        self.body.clear();
+        self
+    }
+
+    /// The platform's answer; `origin` adds what the CORS protocol asks for.
+    pub(crate) fn into_response(self, origin: Option<&Origin>) -> Response {
+        let headers = Headers::new();
+        let origin = origin.map(Origin::headers).unwrap_or_default();
+        let fixed = [("X-Content-Type-Options", "nosniff".to_owned())];
+        for (name, value) in self.headers.into_iter().chain(origin).chain(fixed) {
+            // Names and values are ours: neither can be refused.
+            let _ = headers.set(name, &value);
+        }
+        let builder = ResponseBuilder::new().with_status(self.status).with_headers(headers);
+        if self.body.is_empty() { builder.empty() } else { builder.fixed(self.body.into_bytes()) }
+    }
+}

@@ -1,0 +1,218 @@
+//! Paths and methods: which address means what.
+
+use crate::http::Incoming;
+use cloudflare::Method;
+
+/// What a request is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    Health,
+    Availability,
+    Orders,
+    Order {
+        id: String,
+    },
+    CancelOrder {
+        id: String,
+    },
+    Products,
+    Product {
+        sku: String,
+        path: ProductPath,
+    },
+    AdminOrders,
+    AdminOrder {
+        id: String,
+    },
+    OrderAction {
+        id: String,
+        action: OrderAction,
+    },
+    Advance,
+    TestPayments,
+    /// The address exists, but not with this method.
+    NotAllowed {
+        allow: &'static str,
+        area: Area,
+    },
+    /// No such address.
+    Nothing {
+        area: Area,
+    },
+}
+
+/// What is asked of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ProductPath {
+    Show,
+    Put,
+    Archive,
+    Receive,
+    Adjust,
+    Stock,
+    Count,
+    Batches,
+    PutBatch(String),
+    DeleteBatch(String),
+    Line,
+    Journal,
+    Simulate,
+}
+
+/// What the merchant does with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OrderAction {
+    Ship,
+    Cancel,
+    Return,
+    Prioritise,
+    Pay,
+}
+
+/// Who an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Area {
+    Public,
+    Merchant,
+    Local,
+}
+
+impl Route {
+    pub(crate) fn of(incoming: &Incoming) -> Self {
+        let method = if incoming.is_head() { Method::Get } else { incoming.method().clone() };
+        let segments = incoming.segments();
+        let segments: Vec<_> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
+            ["v1", "admin", rest @ ..] => Self::admin(&method, rest),
+            ["v1", "test", "advance"] => {
+                only(&method, Area::Local, &[(Method::Post, "POST", Self::Advance)])
+            }
+            ["v1", "test", "payments"] => {
+                only(&method, Area::Local, &[(Method::Post, "POST", Self::TestPayments)])
+            }
+            ["v1", rest @ ..] => Self::public(&method, rest),
+            _ => Self::Nothing { area: Area::Local },
+        }
+    }
+
+    fn public(method: &Method, segments: &[&str]) -> Self {
+        let id = |id: &str| id.to_owned();
+        match segments {
+            ["availability"] => {
+                only(method, Area::Public, &[(Method::Get, "GET", Self::Availability)])
+            }
+            ["orders"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Orders)]),
+            ["orders", order] => {
+                let show = Self::Order { id: id(order) };
+                only(method, Area::Public, &[(Method::Get, "GET", show)])
+            }
+            ["orders", order, "cancel"] => {
+                let cancel = Self::CancelOrder { id: id(order) };
+                only(method, Area::Public, &[(Method::Post, "POST", cancel)])
+            }
+            _ => Self::Nothing { area: Area::Public },
+        }
+    }
+
+    fn admin(method: &Method, segments: &[&str]) -> Self {
+        let area = Area::Merchant;
+        match segments {
+            ["products"] => only(method, area, &[(Method::Get, "GET", Self::Products)]),
+            ["products", sku, rest @ ..] => product(method, sku, rest),
+            ["orders"] => only(method, area, &[(Method::Get, "GET", Self::AdminOrders)]),
+            ["orders", id] => {
+                let show = Self::AdminOrder { id: (*id).to_owned() };
+                only(method, area, &[(Method::Get, "GET", show)])
+            }
+            ["orders", id, action] => {
+                let (verb, name, action) = match *action {
+                    "shipments" => (Method::Post, "POST", OrderAction::Ship),
+                    "cancel" => (Method::Post, "POST", OrderAction::Cancel),
+                    "returns" => (Method::Post, "POST", OrderAction::Return),
+                    "payments" => (Method::Post, "POST", OrderAction::Pay),
+                    "priority" => (Method::Put, "PUT", OrderAction::Prioritise),
+                    _ => return Self::Nothing { area },
+                };
+                let act = Self::OrderAction { id: (*id).to_owned(), action };
+                only(method, area, &[(verb, name, act)])
+            }
+            _ => Self::Nothing { area },
+        }
+    }
+
+    const fn area(&self) -> Area {
+        match self {
+            Self::Availability | Self::Orders | Self::Order { .. } | Self::CancelOrder { .. } => {
+                Area::Public
+            }
+            Self::Products
+            | Self::Product { .. }
+            | Self::AdminOrders
+            | Self::AdminOrder { .. }
+            | Self::OrderAction { .. } => Area::Merchant,
+            Self::Health | Self::Advance | Self::TestPayments => Area::Local,
+            Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
+        }
+    }
+
+    /// Whether browsers of the shop's pages may call it.
+    pub(crate) fn is_public(&self) -> bool {
+        self.area() == Area::Public
+    }
+
+    /// Whether it is the merchant's.
+    pub(crate) fn is_admin(&self) -> bool {
+        self.area() == Area::Merchant
+    }
+}
+
+fn product(method: &Method, sku: &str, segments: &[&str]) -> Route {
+    let to = |path| Route::Product { sku: sku.to_owned(), path };
+    let area = Area::Merchant;
+    match segments {
+        [] => only(
+            method,
+            area,
+            &[
+                (Method::Get, "GET", to(ProductPath::Show)),
+                (Method::Put, "GET, PUT", to(ProductPath::Put)),
+                (Method::Delete, "GET, PUT, DELETE", to(ProductPath::Archive)),
+            ],
+        ),
+        ["receipts"] => only(method, area, &[(Method::Post, "POST", to(ProductPath::Receive))]),
+        ["adjustments"] => only(method, area, &[(Method::Post, "POST", to(ProductPath::Adjust))]),
+        ["stock"] => only(
+            method,
+            area,
+            &[
+                (Method::Get, "GET", to(ProductPath::Stock)),
+                (Method::Put, "GET, PUT", to(ProductPath::Count)),
+            ],
+        ),
+        ["batches"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Batches))]),
+        ["batches", batch] => only(
+            method,
+            area,
+            &[
+                (Method::Put, "PUT", to(ProductPath::PutBatch((*batch).to_owned()))),
+                (Method::Delete, "PUT, DELETE", to(ProductPath::DeleteBatch((*batch).to_owned()))),
+            ],
+        ),
+        ["line"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Line))]),
+        ["journal"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Journal))]),
+        ["simulations"] => only(method, area, &[(Method::Post, "POST", to(ProductPath::Simulate))]),
+        _ => Route::Nothing { area },
+    }
+}
+
+/// Picks the route of a method; the last row's text lists all that the address takes.
+fn only(method: &Method, area: Area, rows: &[(Method, &'static str, Route)]) -> Route {
+    match rows.iter().find(|(known, _, _)| known == method) {
+        Some((_, _, route)) => route.clone(),
+        None => {
+            let allow = rows.last().map_or("", |(_, allow, _)| allow);
+            Route::NotAllowed { allow, area }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Ids and tokens of orders.
+//!
+//! An id carries its route (the sku), its place number, the id of the key that made it and a MAC, so
+//! that a forged one wakes no object and no table maps ids to orders. A token is a MAC over the id:
+//! checked anywhere, kept nowhere. Keys rotate: the first one signs, all of them verify.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use shared::id::{PlaceNumber, Sku};
+use shared::wire::order::Identity;
+use subtle::ConstantTimeEq;
+
+const MAC_BYTES: usize = 12;
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The keys, as configured: `kid:secret`, separated by blanks.
+#[derive(Debug, Default)]
+pub(crate) struct Keys(Vec<(String, Vec<u8>)>);
+
+/// The parts of an id, before its tag is checked.
+struct Opened<'a> {
+    kid: &'a str,
+    secret: &'a [u8],
+    number: PlaceNumber,
+    sku: String,
+    tag: Vec<u8>,
+}
+
+/// What a genuine id says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// Where the order is in line.
+    pub(crate) sku: Sku,
+    /// Its number there.
+    pub(crate) number: PlaceNumber,
+}
+
+impl Keys {
+    /// Reads the configured text; what is not `kid:secret` is left out.
+    pub(crate) fn parse(text: &str) -> Self {
+        let pairs = text.split_whitespace().filter_map(|pair| pair.split_once(':'));
+        let sound = pairs.filter(|(kid, secret)| {
+            !kid.is_empty() && kid.len() <= 32 && !kid.contains('.') && !secret.is_empty()
+        });
+        Self(sound.map(|(kid, secret)| (kid.to_owned(), secret.as_bytes().to_vec())).collect())
+    }
+
+    /// Whether orders can be taken at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn mac(secret: &[u8], purpose: &str, text: &str) -> Option<[u8; 32]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        Some(mac.finalize().into_bytes().into())
+    }
+
+    /// What the order with `number` in the line of `sku` is called; `None` without a key.
+    pub(crate) fn identity(&self, sku: &Sku, number: PlaceNumber) -> Option<Identity> {
+        let (kid, secret) = self.0.first()?;
+        let route = format!("{kid}.{number}.{sku}");
+        let mac = Self::mac(secret, "order", &route)?;
+        let (tag, rest) = mac.split_at(MAC_BYTES);
+        let mut bytes = tag.to_vec();
+        bytes.extend_from_slice(route.as_bytes());
+        Some(Identity {
+            id: URL_SAFE_NO_PAD.encode(bytes),
+            order_number: short(rest),
+            sku: sku.clone(),
+        })
+    }
+
+    /// Where an id leads, if we made it.
+    pub(crate) fn route(&self, id: &str) -> Option<Route> {
+        let Opened { kid, secret, number, sku, tag } = self.open(id)?;
+        let mac = Self::mac(secret, "order", &format!("{kid}.{number}.{sku}"))?;
+        let genuine: bool = mac.get(..MAC_BYTES)?.ct_eq(&tag).into();
+        let sku = Sku::parse(&sku)?;
+        genuine.then_some(Route { sku, number })
+    }
+
+    fn open(&self, id: &str) -> Option<Opened<'_>> {
+        let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
+        let (tag, route) = bytes.split_at_checked(MAC_BYTES)?;
+        let mut parts = std::str::from_utf8(route).ok()?.splitn(3, '.');
+        let kid = parts.next()?;
+        let number = parts.next()?;
+        let canonical = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+        let number = PlaceNumber::new(number.parse().ok().filter(|_| canonical)?)?;
+        let sku = parts.next()?.to_owned();
+        let (kid, secret) = self.0.iter().find(|(known, _)| known == kid)?;
+        Some(Opened { kid, secret, number, sku, tag: tag.to_vec() })
+    }
+
+    /// The token that opens the order with this id.
+    pub(crate) fn token(&self, id: &str) -> Option<String> {
+        Self::mac(self.open(id)?.secret, "token", id).map(|mac| URL_SAFE_NO_PAD.encode(mac))
+    }
+
+    /// Whether `token` opens the order with this id.
+    pub(crate) fn opens(&self, id: &str, token: &str) -> bool {
+        let expected = self.token(id);
+        expected.is_some_and(|expected| same(&expected, token))
+    }
+}
+
+/// Whether two secrets are the same, without telling by the time it takes.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    use sha2::Digest;
+    let digest = |text: &str| <[u8; 32]>::from(Sha256::digest(text.as_bytes()));
+    digest(a).ct_eq(&digest(b)).into()
+}
+
+/// Eight characters to be read out, in two groups: Crockford's base 32, no I, L, O, U.
+fn short(bytes: &[u8]) -> String {
+    let pick = |byte: &u8| ALPHABET.get(usize::from(byte & 31)).map_or('0', |c| char::from(*c));
+    let text: String = bytes.iter().take(8).map(pick).collect();
+    let (left, right) = text.split_at(text.len() / 2);
+    format!("{left}-{right}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Keys {
+        Keys::parse(text)
+    }
+
+    fn identity(keys: &Keys, sku: &str, number: u64) -> Option<Identity> {
+        keys.identity(&Sku::parse(sku)?, PlaceNumber::new(number)?)
+    }
+
+    #[test]
+    fn an_id_leads_back_and_rotated_keys_still_open() {
+        let old = keys("k1:first");
+        let made = identity(&old, "trail.lamp-1", 1042).unwrap();
+        let token = old.token(&made.id).unwrap();
+        let rotated = keys("k2:second k1:first");
+        let route = rotated.route(&made.id).unwrap();
+        assert_eq!((route.sku.as_str(), route.number.get()), ("trail.lamp-1", 1042));
+        assert!(rotated.opens(&made.id, &token));
+        assert!(!keys("k2:second").opens(&made.id, &token));
+        assert_eq!(keys("k2:second").route(&made.id), None);
+        assert_eq!(made.order_number.len(), 9);
+    }
+
+    #[test]
+    fn a_changed_id_leads_nowhere() {
+        let keys = keys("k:secret");
+        let made = identity(&keys, "A", 7).unwrap().id;
+        for at in 0..made.len() {
+            let mut forged = made.clone().into_bytes();
+            let byte = forged.get_mut(at).unwrap();
+            *byte = if *byte == b'A' { b'B' } else { b'A' };
+            let forged = String::from_utf8(forged).unwrap();
+            assert_eq!(keys.route(&forged), None, "{forged}");
+        }
+        for nonsense in ["", "AAAA", "%", "🙂", &"A".repeat(5_000)] {
+            assert_eq!(keys.route(nonsense), None);
+        }
+    }
+}

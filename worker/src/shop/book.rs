@@ -1,0 +1,183 @@
+//! The tables of the shop's object.
+
+use crate::migrations;
+use crate::shop::{OrderRow, ProductRow};
+use crate::sql::{Sql, bind};
+use shared::fault::Fault;
+
+/// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
+const MIGRATIONS: [&[&str]; 1] = [&[
+    "CREATE TABLE products (
+        sku TEXT PRIMARY KEY,
+        product TEXT,
+        archived INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID",
+    "CREATE INDEX variants ON products (product) WHERE product IS NOT NULL",
+    "CREATE TABLE orders (
+        id TEXT PRIMARY KEY,
+        sku TEXT NOT NULL,
+        status TEXT NOT NULL,
+        email TEXT NOT NULL,
+        placed_at INTEGER NOT NULL,
+        hold_until INTEGER,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    )",
+    "CREATE INDEX by_time ON orders (placed_at, id)",
+    "CREATE INDEX by_sku ON orders (sku, placed_at, id)",
+    "CREATE INDEX by_status ON orders (status, placed_at, id)",
+    "CREATE INDEX by_email ON orders (email, placed_at, id)",
+    "CREATE INDEX holds ON orders (hold_until) WHERE hold_until IS NOT NULL",
+    "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), now INTEGER NOT NULL)",
+]];
+
+/// Brings the tables to the present version.
+pub(super) fn migrate(sql: &Sql) -> Result<(), Fault> {
+    migrations::apply(sql, &MIGRATIONS)
+}
+
+pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
+    sql.run(
+        "INSERT INTO products (sku, product, archived, version, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (sku) DO UPDATE SET product = excluded.product,
+            archived = excluded.archived, version = excluded.version, body = excluded.body
+         WHERE excluded.version >= version",
+        bind![
+            row.sku.as_str(),
+            row.product.as_deref(),
+            row.archived,
+            row.version,
+            row.body.as_str()
+        ],
+    )
+}
+
+pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
+    sql.run(
+        "INSERT INTO orders (id, sku, status, email, placed_at, hold_until, version, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status,
+            hold_until = excluded.hold_until, version = excluded.version, body = excluded.body
+         WHERE excluded.version > version",
+        bind![
+            row.id.as_str(),
+            row.sku.as_str(),
+            row.status.as_str(),
+            row.email.as_str(),
+            row.placed_at,
+            row.hold_until,
+            row.version,
+            row.body.as_str()
+        ],
+    )
+}
+
+/// A page whose rows are JSON already.
+fn page(bodies: &[String], next: Option<String>) -> String {
+    let next = next.map_or(serde_json::Value::Null, serde_json::Value::String);
+    format!(r#"{{"items":[{}],"next_cursor":{next}}}"#, bodies.join(","))
+}
+
+pub(super) fn products(sql: &Sql, after: Option<&str>, limit: u64) -> Result<String, Fault> {
+    let rows = sql.rows(
+        "SELECT sku, body FROM products WHERE NOT archived AND sku > ? ORDER BY sku LIMIT ?",
+        bind![after.unwrap_or(""), limit.saturating_add(1)],
+    )?;
+    let mut found = rows
+        .map(|row| {
+            let mut row = row?;
+            Ok((row.text()?, row.text()?))
+        })
+        .collect::<Result<Vec<_>, Fault>>()?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|(sku, _)| sku.clone());
+    let bodies: Vec<_> = found.into_iter().map(|(_, body)| body).collect();
+    Ok(page(&bodies, next))
+}
+
+pub(super) fn variants(sql: &Sql, product: &str) -> Result<Vec<String>, Fault> {
+    let rows = sql.rows(
+        "SELECT sku FROM products WHERE product = ? AND NOT archived ORDER BY sku LIMIT 50",
+        bind![product],
+    )?;
+    rows.map(|row| row?.text()).collect()
+}
+
+/// Which orders a list shows; what is absent does not matter.
+#[derive(Debug)]
+pub(super) struct Filter {
+    pub(super) sku: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) email: Option<String>,
+}
+
+/// The order book, newest first; `None` for a cursor that is none of ours.
+pub(super) fn orders(
+    sql: &Sql,
+    filter: &Filter,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Option<String>, Fault> {
+    let mut conditions = Vec::new();
+    let mut values = Vec::new();
+    let given = [("sku", &filter.sku), ("status", &filter.status), ("email", &filter.email)];
+    for (column, value) in given {
+        if let Some(value) = value {
+            conditions.push(format!("{column} = ?"));
+            values.extend(bind![value.as_str()]);
+        }
+    }
+    if let Some(after) = after {
+        let cursor = after.split_once('.');
+        let Some((Ok(at), id)) = cursor.map(|(at, id)| (at.parse::<i64>(), id)) else {
+            return Ok(None);
+        };
+        conditions.push("(placed_at, id) < (?, ?)".to_owned());
+        values.extend(bind![at, id]);
+    }
+    let conditions = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+    values.extend(bind![limit.saturating_add(1)]);
+    let query = format!(
+        "SELECT placed_at, id, body FROM orders WHERE {conditions}
+         ORDER BY placed_at DESC, id DESC LIMIT ?"
+    );
+    let mut found = sql
+        .rows(&query, values)?
+        .map(|row| {
+            let mut row = row?;
+            Ok((row.integer()?, row.text()?, row.text()?))
+        })
+        .collect::<Result<Vec<_>, Fault>>()?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|(at, id, _)| format!("{at}.{id}"));
+    let bodies: Vec<_> = found.into_iter().map(|(_, _, body)| body).collect();
+    Ok(Some(page(&bodies, next)))
+}
+
+pub(super) fn clock(sql: &Sql) -> Result<i64, Fault> {
+    let row = sql.row("SELECT now FROM clock", bind![])?;
+    row.map_or(Ok(0), |mut row| row.integer())
+}
+
+pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
+    sql.run(
+        "INSERT INTO clock (id, now) VALUES (1, ?)
+         ON CONFLICT (id) DO UPDATE SET now = MAX(now, excluded.now)",
+        bind![now_ms],
+    )
+}
+
+/// The skus where a hold has run out by then.
+pub(super) fn due(sql: &Sql, now_ms: i64) -> Result<Vec<String>, Fault> {
+    let rows = sql.rows(
+        "SELECT DISTINCT sku FROM orders WHERE hold_until IS NOT NULL AND hold_until <= ?",
+        bind![now_ms],
+    )?;
+    rows.map(|row| row?.text()).collect()
+}

@@ -1,0 +1,134 @@
+//! The shop's object: catalogue, order book and test clock. A projection of the skus' objects;
+//! every row carries a version, and newer wins.
+
+mod book;
+
+use crate::log;
+use crate::objects::Answer;
+use crate::sql::{Sql, from_json, to_json};
+use cloudflare::{Env, State};
+use js_sys::Array;
+use serde::{Deserialize, Serialize};
+use shared::fault::Fault;
+use shared::wire::problem::Problem;
+use wasm_bindgen::prelude::*;
+
+/// What is asked of the shop.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "question", rename_all = "snake_case")]
+pub(crate) enum Question {
+    /// Take over what changed in a sku.
+    Apply { product: ProductRow, orders: Vec<OrderRow> },
+    /// The catalogue, after the sku that the cursor names.
+    Products { after: Option<String>, limit: u64 },
+    /// The skus of a product.
+    Variants { product: String },
+    /// The order book, newest first.
+    Orders {
+        sku: Option<String>,
+        status: Option<String>,
+        email: Option<String>,
+        after: Option<String>,
+        limit: u64,
+    },
+    /// The floor of the test clock.
+    Clock,
+    /// Raise the floor; answers the skus where something is due by then.
+    Advance { now_ms: i64 },
+}
+
+/// A product in the catalogue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ProductRow {
+    pub(crate) sku: String,
+    pub(crate) product: Option<String>,
+    pub(crate) archived: bool,
+    pub(crate) version: u64,
+    pub(crate) body: String,
+}
+
+/// An order in the book.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OrderRow {
+    pub(crate) id: String,
+    pub(crate) sku: String,
+    pub(crate) status: String,
+    pub(crate) email: String,
+    pub(crate) placed_at: i64,
+    pub(crate) hold_until: Option<i64>,
+    pub(crate) version: u64,
+    pub(crate) body: String,
+}
+
+/// The shop's object.
+#[wasm_bindgen]
+pub struct Shop {
+    sql: Sql,
+}
+
+#[wasm_bindgen]
+impl Shop {
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// Throws where the storage cannot be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: JsValue, _env: Env) -> Result<Shop, JsValue> {
+        let state =
+            State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
+        let sql = Sql::new(state.storage().sql());
+        book::migrate(&sql).map_err(|fault| js_sys::Error::new(&fault.to_string()))?;
+        Ok(Self { sql })
+    }
+
+    /// Answers a question: `[status, replayed, body, wait]`.
+    ///
+    /// # Errors
+    /// Throws on a fault, so that the platform undoes nothing half done and the caller tries again.
+    pub fn call(&self, ask: &str, _body: &str) -> Result<Array, JsValue> {
+        match self.answer(ask) {
+            Ok(answer) => Ok(answer.to_js(false)),
+            Err(fault) => {
+                log::fault("shop", &fault.to_string());
+                Err(js_sys::Error::new(&fault.to_string()).into())
+            }
+        }
+    }
+}
+
+impl Shop {
+    fn answer(&self, ask: &str) -> Result<Answer, Fault> {
+        let sql = &self.sql;
+        match from_json(ask)? {
+            Question::Apply { product, orders } => {
+                book::put_product(sql, &product)?;
+                orders.iter().try_for_each(|order| book::put_order(sql, order))?;
+                Ok(Answer::new(204, String::new()))
+            }
+            Question::Products { after, limit } => {
+                Ok(Answer::new(200, book::products(sql, after.as_deref(), limit)?))
+            }
+            Question::Variants { product } => {
+                Ok(Answer::new(200, to_json(&book::variants(sql, &product)?)?))
+            }
+            Question::Orders { sku, status, email, after, limit } => {
+                let filter = book::Filter { sku, status, email };
+                match book::orders(sql, &filter, after.as_deref(), limit)? {
+                    Some(body) => Ok(Answer::new(200, body)),
+                    None => {
+                        let bad = shared::wire::fields::Bad::invalid(
+                            "Use the next_cursor of the page before.",
+                        );
+                        let problem = Problem::invalid_query(vec![bad.at("cursor")]);
+                        Ok(Answer::new(422, to_json(&problem)?))
+                    }
+                }
+            }
+            Question::Clock => Ok(Answer::new(200, book::clock(sql)?.to_string())),
+            Question::Advance { now_ms } => {
+                book::advance(sql, now_ms)?;
+                Ok(Answer::new(200, to_json(&book::due(sql, now_ms)?)?))
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What the worker asks of the object of a sku.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::id::{BatchName, PlaceNumber, Sku};
+use shared::shelf::Shelf;
+use shared::time::Timestamp;
+use shared::wire::fields::FieldError;
+use shared::wire::order::{self, Outcome};
+use shared::wire::problem::Problem;
+use shared::wire::{product, stock};
+
+/// A question or a command; a request's body travels beside it, as it was sent.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Ask {
+    /// Which sku: the object's own name.
+    pub(crate) sku: Sku,
+    /// When.
+    pub(crate) now: Timestamp,
+    /// What.
+    pub(crate) op: Op,
+    /// The idempotency key with its scope.
+    pub(crate) key: Option<String>,
+}
+
+impl Ask {
+    /// A question.
+    pub(crate) fn read(sku: Sku, now: Timestamp, op: Op) -> Self {
+        Self { sku, now, op, key: None }
+    }
+
+    /// A command.
+    pub(crate) fn write(sku: Sku, now: Timestamp, op: Op, key: Option<String>) -> Self {
+        Self { sku, now, op, key }
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub(crate) enum Op {
+    Snapshot,
+    Product,
+    Stock,
+    Batches,
+    Line { after: Option<String>, limit: u64 },
+    Journal { after: Option<String>, limit: u64 },
+    Order { number: PlaceNumber, merchant: bool },
+    Simulate,
+    PutProduct,
+    Archive,
+    Receive,
+    Adjust,
+    Count,
+    PutBatch { batch: BatchName },
+    DeleteBatch { batch: BatchName },
+    Place { awaits_payment: bool },
+    Act { number: PlaceNumber, act: Act, merchant: bool },
+    Provider { number: PlaceNumber, outcome: Outcome },
+    Advance,
+}
+
+/// What is done with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Act {
+    Cancel,
+    Ship,
+    Return,
+    Prioritise,
+    Pay,
+}
+
+impl Op {
+    /// The problem of a body before that of a missing sku: 422 comes first.
+    pub(crate) fn first_problem(&self, body: &Value, otherwise: Problem) -> Problem {
+        let bad = match self {
+            Self::Receive => stock::receipt(body).err(),
+            Self::Adjust => stock::adjustment(body).err(),
+            Self::Count => stock::count(body).err(),
+            Self::Simulate => stock::simulation(body).err(),
+            Self::PutBatch { .. } => product::batch(body).err(),
+            Self::Act { act, .. } => act.errors(body),
+            Self::Snapshot
+            | Self::Product
+            | Self::Stock
+            | Self::Batches
+            | Self::Line { .. }
+            | Self::Journal { .. }
+            | Self::Order { .. }
+            | Self::PutProduct
+            | Self::Archive
+            | Self::DeleteBatch { .. }
+            | Self::Place { .. }
+            | Self::Provider { .. }
+            | Self::Advance => None,
+        };
+        bad.map_or(otherwise, Problem::invalid_body)
+    }
+}
+
+impl Act {
+    fn errors(self, body: &Value) -> Option<Vec<FieldError>> {
+        match self {
+            Self::Cancel => order::cancellation(body).err(),
+            Self::Ship => order::shipment(body).err(),
+            Self::Return => order::returned(body).err(),
+            Self::Prioritise => order::prioritisation(body).err(),
+            Self::Pay => order::marked_payment(body).err(),
+        }
+    }
+
+    /// The problem of a body before that of an order that is not there.
+    pub(crate) fn first_problem(self, body: &Value, otherwise: Problem) -> Problem {
+        self.errors(body).map_or(otherwise, Problem::invalid_body)
+    }
+}
+
+/// A shelf as it stood: what availability is judged on, and what KV keeps for when the object
+/// cannot be reached.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    /// The sku.
+    pub(crate) sku: Sku,
+    /// When it stood so.
+    pub(crate) as_of: Timestamp,
+    /// Offer and figures.
+    pub(crate) shelf: Shelf,
+}

@@ -1,0 +1,364 @@
+//! Commands: replay or read the body, decide, answer. All in one transaction.
+
+use crate::config::Config;
+use crate::objects::Answer;
+use crate::sql::{from_json, to_json};
+use crate::stock_line::answers::Attempt;
+use crate::stock_line::tables::Moved;
+use crate::stock_line::view::{Moves, View};
+use crate::stock_line::{Act, Ask, Core, Op, Undo, problem, schema, stopped};
+use serde_json::{Value, json};
+use shared::command::{Command, OrderCommand, Place};
+use shared::decide::{Stop, execute};
+use shared::event::Event;
+use shared::fault::Fault;
+use shared::id::{CustomerKey, PlaceNumber};
+use shared::ledger::Ledger;
+use shared::line::Priority;
+use shared::time::Timestamp;
+use shared::units::Units;
+use shared::wire::availability::{Item, KnownItem};
+use shared::wire::fields::FieldError;
+use shared::wire::order::{self, NewOrder, Outcome};
+use shared::wire::problem::Problem;
+use shared::wire::product::{self, BatchRow, Product};
+use shared::wire::stock::{
+    self, AdjustmentAnswer, PromiseOutcome, ReceiptAnswer, SimulationAnswer, Stock,
+};
+
+impl Op {
+    /// Whether it may write; a simulation writes and is undone.
+    pub(crate) fn writes(&self) -> bool {
+        match self {
+            Self::Snapshot
+            | Self::Product
+            | Self::Stock
+            | Self::Batches
+            | Self::Line { .. }
+            | Self::Journal { .. }
+            | Self::Order { .. } => false,
+            Self::Simulate
+            | Self::PutProduct
+            | Self::Archive
+            | Self::Receive
+            | Self::Adjust
+            | Self::Count
+            | Self::PutBatch { .. }
+            | Self::DeleteBatch { .. }
+            | Self::Place { .. }
+            | Self::Act { .. }
+            | Self::Provider { .. }
+            | Self::Advance => true,
+        }
+    }
+}
+
+/// Answers a command: the first answer again where its key is known, else a decision.
+pub(crate) fn answer(
+    core: &mut Core,
+    config: &Config,
+    ask: &Ask,
+    body: &str,
+) -> Result<Answer, Undo> {
+    let json: Value = if body.is_empty() { Value::Null } else { from_json(body)? };
+    let registered = core.tables.shelf().is_some();
+    let attempt = ask.key.clone().map(|key| Attempt::new(key, &json));
+    if let Some(attempt) = attempt.as_ref().filter(|_| registered)
+        && let Some(answer) = attempt.replay(&core.tables.sql)?
+    {
+        return Ok(answer);
+    }
+    let mut decision = Decision { core, config, ask };
+    let answer = decision.answer(&json)?;
+    if let Some(attempt) = attempt.filter(|_| registered) {
+        attempt.keep(&core.tables.sql, &answer)?;
+    }
+    Ok(answer)
+}
+
+struct Decision<'a> {
+    core: &'a mut Core,
+    config: &'a Config,
+    ask: &'a Ask,
+}
+
+impl Decision<'_> {
+    fn answer(&mut self, body: &Value) -> Result<Answer, Undo> {
+        match &self.ask.op {
+            Op::PutProduct => self.put_product(body),
+            Op::Archive => self.done(&Command::Archive, 204),
+            Op::DeleteBatch { batch } => {
+                self.done(&Command::RemoveBatch { name: batch.clone() }, 204)
+            }
+            Op::Advance => Ok(Answer::new(204, String::new())),
+            Op::Provider { number, outcome } => {
+                let action = match outcome {
+                    Outcome::Paid => OrderCommand::Paid,
+                    Outcome::Declined => OrderCommand::Declined,
+                };
+                self.on_order(*number, action, true)
+            }
+            Op::Place { awaits_payment } => match order::new_order(body) {
+                Ok(order) => self.place(&order, *awaits_payment),
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Act { number, act, merchant } => match act.command(body) {
+                Ok(action) => self.on_order(*number, action, *merchant),
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::PutBatch { batch } => match product::batch(body) {
+                Ok(set) => {
+                    let name = batch.clone();
+                    let row = BatchRow::of(&name, &set);
+                    self.told(&Command::SetBatch { name, batch: set }, |_, _, _| {
+                        Ok(Answer::new(200, to_json(&row)?))
+                    })
+                }
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Receive => match stock::receipt(body) {
+                Ok(receipt) => self.receive(receipt, self.core.now, false),
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Simulate => match stock::simulation(body) {
+                Ok(simulation) => {
+                    let at = simulation.at.unwrap_or(self.core.now);
+                    let units = simulation.units;
+                    let receipt = stock::Receipt { units, reference: None, batch: None };
+                    // Looked at, then undone.
+                    Err(Undo::Answer(self.receive(receipt, at, true)?))
+                }
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Adjust => match stock::adjustment(body) {
+                Ok(adjustment) => {
+                    let reason = adjustment.reason.unwrap_or_default();
+                    self.adjust(&Command::Adjust { delta: adjustment.delta, reason })
+                }
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Count => match stock::count(body) {
+                Ok(count) => {
+                    let reason = count.reason.unwrap_or_default();
+                    self.adjust(&Command::Count { counted: count.counted, reason })
+                }
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::Snapshot
+            | Op::Product
+            | Op::Stock
+            | Op::Batches
+            | Op::Line { .. }
+            | Op::Journal { .. }
+            | Op::Order { .. } => Err(Fault::new("a question asked as a command").into()),
+        }
+    }
+
+    /// Executes a command; a refusal is an answer too.
+    fn execute(&mut self, command: &Command) -> Result<Result<Vec<Event>, Answer>, Undo> {
+        match execute(&mut self.core.tables, command, self.core.now) {
+            Ok(events) => Ok(Ok(events)),
+            Err(stop) => Ok(Err(problem(&self.refused(command, stop)?)?)),
+        }
+    }
+
+    /// The problem of a command that stopped; an order that is refused is told what can be had.
+    fn refused(&self, command: &Command, stop: Stop) -> Result<Problem, Fault> {
+        let mut problem = stopped(stop)?;
+        if let (Command::Place(place), Some(shelf), 409) =
+            (command, self.core.tables.shelf(), problem.status)
+        {
+            let (sku, now) = (self.ask.sku.clone(), self.core.now);
+            let item = KnownItem::of(sku, shelf, place.quantity, now, now)?;
+            problem.availability = Some(Box::new(Item::Known(Box::new(item))));
+        }
+        Ok(problem)
+    }
+
+    fn told(
+        &mut self,
+        command: &Command,
+        tell: impl FnOnce(&View<'_>, &[Event], &Moved) -> Result<Answer, Fault>,
+    ) -> Result<Answer, Undo> {
+        let events = match self.execute(command)? {
+            Ok(events) => events,
+            Err(answer) => return Ok(answer),
+        };
+        let moved = self.core.tables.moved.take().unwrap_or_default();
+        let view = View {
+            tables: &self.core.tables,
+            keys: &self.config.keys,
+            sku: &self.ask.sku,
+            now: self.core.now,
+        };
+        Ok(tell(&view, &events, &moved)?)
+    }
+
+    fn done(&mut self, command: &Command, status: u16) -> Result<Answer, Undo> {
+        self.told(command, |_, _, _| Ok(Answer::new(status, String::new())))
+    }
+
+    fn put_product(&mut self, body: &Value) -> Result<Answer, Undo> {
+        let sku = self.ask.sku.clone();
+        let offer = match product::product(body, &sku) {
+            Ok(offer) => offer,
+            Err(errors) => return Ok(invalid(errors)?),
+        };
+        let known = self.core.tables.shelf().is_some_and(|shelf| !shelf.archived);
+        if self.core.tables.shelf().is_none() {
+            schema::migrate(&self.core.tables.sql)?;
+            self.core.sku = Some(sku.clone());
+        }
+        let status = if known { 200 } else { 201 };
+        let answer = to_json(&Product { sku, offer: offer.clone() })?;
+        self.told(&Command::Offer(Box::new(offer)), |_, _, _| Ok(Answer::new(status, answer)))
+    }
+
+    fn place(&mut self, order: &NewOrder, awaits_payment: bool) -> Result<Answer, Undo> {
+        if self.config.keys.is_empty() {
+            return Err(Fault::new("ORDER_KEYS is not set").into());
+        }
+        let command = Command::Place(Place {
+            quantity: order.quantity,
+            customer: CustomerKey::of(&order.person.customer.email),
+            accept: (&order.accept).into(),
+            awaits_payment,
+        });
+        self.core.tables.person = Some(to_json(&order.person)?);
+        let answer = self.told(&command, |view, events, _| {
+            let Some(Event::Placed { order }) = events.first() else {
+                return Err(Fault::new("an order that was not placed"));
+            };
+            let shown = view.order(order, false)?;
+            // The worker adds the token, which is kept nowhere, to this order's own text.
+            let head = json!({"id": shown.id, "unpaid": order.is_unpaid()});
+            Ok(Answer::new(201, format!("{head}\n{}", to_json(&shown)?)))
+        });
+        self.core.tables.person = None;
+        answer
+    }
+
+    fn on_order(
+        &mut self,
+        number: PlaceNumber,
+        action: OrderCommand,
+        merchant: bool,
+    ) -> Result<Answer, Undo> {
+        self.told(&Command::Order { number, action }, |view, _, _| {
+            let order = view.tables.order(number)?;
+            let order = order.ok_or_else(|| Fault::new("an order that is gone"))?;
+            Ok(Answer::new(200, to_json(&view.order(&order, merchant)?)?))
+        })
+    }
+
+    fn receive(
+        &mut self,
+        receipt: stock::Receipt,
+        at: Timestamp,
+        simulated: bool,
+    ) -> Result<Answer, Undo> {
+        let units = receipt.units;
+        let command =
+            Command::Receive { units, reference: receipt.reference, batch: receipt.batch };
+        self.core.tables.moved = Some(Moved::default());
+        self.told(&command, |view, events, moved| {
+            let receipt = receipt_answer(view, events, moved, units)?;
+            if !simulated {
+                return Ok(Answer::new(201, to_json(&receipt)?));
+            }
+            let promises = promises(view, &receipt, moved, at)?;
+            Ok(Answer::new(200, to_json(&SimulationAnswer { receipt, promises })?))
+        })
+    }
+
+    fn adjust(&mut self, command: &Command) -> Result<Answer, Undo> {
+        self.core.tables.moved = Some(Moved::default());
+        self.told(command, |view, events, moved| {
+            let moves = Moves::of(events)?;
+            let answer = AdjustmentAnswer {
+                stock: stock_of(view)?,
+                filled: view.named(&moved.filled)?,
+                filled_orders: moves.filled_orders,
+                filled_units: moves.filled_units,
+                taken_back: view.named(&moved.taken_back)?,
+                taken_back_orders: moves.taken_back_orders,
+                taken_back_units: moves.taken_back_units,
+            };
+            Ok(Answer::new(200, to_json(&answer)?))
+        })
+    }
+}
+
+fn invalid(errors: Vec<FieldError>) -> Result<Answer, Fault> {
+    problem(&Problem::invalid_body(errors))
+}
+
+fn stock_of(view: &View<'_>) -> Result<Stock, Fault> {
+    Stock::of(view.tables.shelf().ok_or_else(|| Fault::new("no shelf"))?)
+}
+
+fn receipt_answer(
+    view: &View<'_>,
+    events: &[Event],
+    moved: &Moved,
+    units: Units,
+) -> Result<ReceiptAnswer, Fault> {
+    let moves = Moves::of(events)?;
+    Ok(ReceiptAnswer {
+        stock: stock_of(view)?,
+        filled: view.named(&moved.filled)?,
+        filled_orders: moves.filled_orders,
+        filled_units: moves.filled_units,
+        left_over: units.less(moves.filled_units),
+    })
+}
+
+/// Whose promise a receipt at `at` keeps: the units would be there within the promised window.
+fn promises(
+    view: &View<'_>,
+    receipt: &ReceiptAnswer,
+    moved: &Moved,
+    at: Timestamp,
+) -> Result<Vec<PromiseOutcome>, Fault> {
+    let mut outcomes = Vec::with_capacity(receipt.filled.len());
+    for ((number, _), named) in moved.filled.iter().zip(&receipt.filled) {
+        let Some(order) = view.tables.order(*number)? else { continue };
+        outcomes.push(PromiseOutcome {
+            order_id: named.order_id.clone(),
+            promise: order.promise,
+            kept: order.promise.ships_to.map(|last| at.day() <= last),
+        });
+    }
+    Ok(outcomes)
+}
+
+impl Act {
+    /// The command that a body asks for.
+    fn command(self, body: &Value) -> Result<OrderCommand, Vec<FieldError>> {
+        Ok(match self {
+            Self::Cancel => {
+                let cancellation = order::cancellation(body)?;
+                OrderCommand::Cancel { units: cancellation.units, reason: cancellation.reason }
+            }
+            Self::Ship => {
+                let shipment = order::shipment(body)?;
+                OrderCommand::Ship { units: shipment.units, tracking: shipment.tracking }
+            }
+            Self::Return => {
+                let back = order::returned(body)?;
+                OrderCommand::Return { units: back.units, restock: back.restock.unwrap_or(true) }
+            }
+            Self::Prioritise => {
+                let change = order::prioritisation(body)?;
+                OrderCommand::Prioritise {
+                    priority: Priority::new(change.priority).unwrap_or_default(),
+                    reason: change.reason.unwrap_or_default(),
+                }
+            }
+            Self::Pay => {
+                let payment = order::marked_payment(body)?;
+                OrderCommand::RecordPayment { amount: payment.amount, reference: payment.reference }
+            }
+        })
+    }
+}

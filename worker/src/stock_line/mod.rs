@@ -1,0 +1,258 @@
+//! The object of one sku: one thread, one order of events, the truth about stock and line.
+//!
+//! A call is answered without an await: everything that it reads and writes is one decision and one
+//! commit. What may fail (KV, the shop's book) is done afterwards, by the alarm (`outbox`).
+
+mod answers;
+mod ask;
+mod commands;
+mod outbox;
+mod questions;
+mod schema;
+mod tables;
+mod view;
+
+pub(crate) use ask::{Act, Ask, Op, Snapshot};
+
+use crate::sql::{Sql, bind, from_json, to_json};
+
+use crate::config::Config;
+use crate::log;
+use crate::objects::Answer;
+use cloudflare::{Env, State};
+use js_sys::Array;
+use shared::decide::{Stop, settle};
+use shared::fault::Fault;
+use shared::id::Sku;
+use shared::ledger::Ledger;
+use shared::time::Timestamp;
+use shared::wire::problem::Problem;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use tables::SqlTables;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The storage's synchronous transactions, which the bindings leave out.
+    type SyncStorage;
+
+    #[wasm_bindgen(method, catch, js_name = transactionSync)]
+    fn transaction_sync(
+        this: &SyncStorage,
+        work: &mut dyn FnMut() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setAlarm)]
+    fn set_alarm(this: &SyncStorage, at_ms: f64) -> Result<JsValue, JsValue>;
+}
+
+/// The object of one sku.
+#[wasm_bindgen]
+pub struct StockLine {
+    env: Env,
+    config: Rc<Config>,
+    storage: SyncStorage,
+    core: RefCell<Core>,
+    /// When the alarm is set to go off, as far as we know.
+    alarm_ms: Cell<Option<i64>>,
+    /// Drains of the outbox that failed in a row.
+    failures: Cell<u32>,
+}
+
+/// What a decision needs.
+struct Core {
+    tables: SqlTables,
+    sku: Option<Sku>,
+    /// Time never goes back within an object.
+    now: Timestamp,
+}
+
+#[wasm_bindgen]
+impl StockLine {
+    /// Loads what is kept in memory, and sets the alarm if something is left to do.
+    ///
+    /// # Errors
+    /// Throws where the storage cannot be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: JsValue, env: Env) -> Result<StockLine, JsValue> {
+        let state =
+            State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
+        let storage = state.storage();
+        let sql = Sql::new(storage.sql());
+        let core = Core::load(sql).map_err(|fault| thrown(&fault))?;
+        let object = Self {
+            config: Config::of(&env),
+            env,
+            storage: AsRef::<JsValue>::as_ref(storage.as_raw()).clone().unchecked_into(),
+            core: RefCell::new(core),
+            alarm_ms: Cell::new(None),
+            failures: Cell::new(0),
+        };
+        object.arm().map_err(|fault| thrown(&fault))?;
+        Ok(object)
+    }
+
+    /// Answers a question or decides a command: `[status, replayed, body, wait]`.
+    pub fn call(&self, ask: &str, body: &str) -> Array {
+        let done = from_json::<Ask>(ask).and_then(|ask| {
+            let (answer, changed) = self.decide(&ask, body)?;
+            if changed {
+                self.arm()?;
+            }
+            Ok(answer.to_js(changed && self.waits(&ask.op)))
+        });
+        done.unwrap_or_else(|fault| {
+            log::fault("stock_line", &fault.to_string());
+            unavailable().to_js(false)
+        })
+    }
+}
+
+impl StockLine {
+    /// Whether the caller reads the projections next: the merchant, and every test.
+    fn waits(&self, ask: &Op) -> bool {
+        self.config.test_clock
+            || matches!(ask, Op::PutProduct | Op::Archive | Op::Act { merchant: true, .. })
+    }
+
+    /// Decides within one transaction: a fault leaves nothing behind, in storage or in memory.
+    fn decide(&self, ask: &Ask, body: &str) -> Result<(Answer, bool), Fault> {
+        let mut core =
+            self.core.try_borrow_mut().map_err(|_| Fault::new("a call within a call"))?;
+        core.now = core.now.max(ask.now);
+        if !ask.op.writes() && !core.has_run_out()? {
+            return Ok((questions::answer(&core, &self.config.keys, ask)?, false));
+        }
+        let mut outcome = None;
+        let done = self.storage.transaction_sync(&mut || {
+            let answer = core.act(&self.config, ask, body);
+            let keep = answer.is_ok();
+            outcome = Some(answer);
+            if keep { Ok(JsValue::UNDEFINED) } else { Err(JsValue::from_str("undone")) }
+        });
+        match (done, outcome) {
+            (Ok(_), Some(Ok(answer))) => Ok((answer, true)),
+            (_, Some(Err(Undo::Answer(answer)))) => {
+                core.tables.reload()?;
+                Ok((answer, false))
+            }
+            (_, Some(Err(Undo::Fault(fault)))) => {
+                core.reset()?;
+                Err(fault)
+            }
+            (Err(error), _) => {
+                core.reset()?;
+                Err(Fault::new(format!("the commit failed: {error:?}")))
+            }
+            (Ok(_), None) => Err(Fault::new("the transaction did not run")),
+        }
+    }
+
+    /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.
+    fn arm(&self) -> Result<(), Fault> {
+        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
+        let due = outbox::due(&core.tables, self.failures.get(), self.config.test_clock)?;
+        let Some(due) = due.filter(|due| self.alarm_ms.get().is_none_or(|set| *due < set)) else {
+            return Ok(());
+        };
+        self.alarm_ms.set(Some(due));
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds fit 2^53")]
+        let set = self.storage.set_alarm(due as f64);
+        set.map(drop).map_err(|error| Fault::new(format!("the alarm was not set: {error:?}")))
+    }
+}
+
+/// Why a transaction is undone.
+enum Undo {
+    /// It was only to be looked at.
+    Answer(Answer),
+    /// Something of ours failed.
+    Fault(Fault),
+}
+
+impl From<Fault> for Undo {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Core {
+    fn load(sql: Sql) -> Result<Self, Fault> {
+        let registered = schema::exists(&sql)?;
+        if registered {
+            schema::migrate(&sql)?;
+        }
+        let mut core =
+            Self { tables: SqlTables::load(sql, registered)?, sku: None, now: Timestamp::EPOCH };
+        if registered {
+            core.reset()?;
+        }
+        Ok(core)
+    }
+
+    /// Reads again what is kept in memory.
+    fn reset(&mut self) -> Result<(), Fault> {
+        if !schema::exists(&self.tables.sql)? {
+            self.tables = SqlTables::load(self.tables.sql.clone(), false)?;
+            return Ok(());
+        }
+        self.tables.reload()?;
+        let sql = &self.tables.sql;
+        let sku = sql.row("SELECT sku FROM shelf", bind![])?;
+        self.sku = sku.map(|mut row| Sku::try_from(row.text()?)).transpose()?;
+        let last = sql.row("SELECT at FROM journal ORDER BY sequence DESC LIMIT 1", bind![])?;
+        if let Some(mut row) = last {
+            self.now = self.now.max(tables::timestamp(&mut row)?);
+        }
+        Ok(())
+    }
+
+    /// Whether a hold has run out since the last decision.
+    fn has_run_out(&self) -> Result<bool, Fault> {
+        Ok(!self.tables.holds_run_out(self.now)?.is_empty())
+    }
+
+    /// One decision: replay, or holds that ran out and then what is asked.
+    fn act(&mut self, config: &Config, ask: &Ask, body: &str) -> Result<Answer, Undo> {
+        settle(&mut self.tables, self.now)?;
+        let answer = if ask.op.writes() {
+            commands::answer(self, config, ask, body)?
+        } else {
+            questions::answer(self, &config.keys, ask)?
+        };
+        if let Some(sku) = &self.sku {
+            self.tables.flush(sku.as_str())?;
+        }
+        Ok(answer)
+    }
+}
+
+/// What the caller is told when something of ours failed: worth another try.
+fn unavailable() -> Answer {
+    let problem = Problem::new(
+        503,
+        "overloaded",
+        "Not reachable just now",
+        "Nothing was changed. Send the same request with the same key again in a moment.",
+    );
+    Answer::new(503, to_json(&problem).unwrap_or_default())
+}
+
+/// The answer to a command that stopped.
+fn stopped(stop: Stop) -> Result<Problem, Fault> {
+    match stop {
+        Stop::UnknownSku => Ok(Problem::unknown_sku()),
+        Stop::UnknownOrder => Ok(Problem::not_found()),
+        Stop::Refused(refusal) => Ok(Problem::refused(&refusal)),
+        Stop::Fault(fault) => Err(fault),
+    }
+}
+
+fn problem(problem: &Problem) -> Result<Answer, Fault> {
+    Ok(Answer::new(problem.status, to_json(problem)?))
+}
+
+fn thrown(fault: &Fault) -> JsValue {
+    js_sys::Error::new(&fault.to_string()).into()
+}

@@ -1,0 +1,316 @@
+//! What may fail: order records and the shelf's snapshot to KV, rows to the shop's book.
+//!
+//! The rows themselves say which projection lags (`pending`), so that a receipt for a hundred
+//! thousand orders marks them in its own statement and the alarm works them off in slices. Each
+//! effect carries the order's version: newer wins, and doing it twice changes nothing.
+
+use crate::clock;
+use crate::log;
+use crate::objects;
+use crate::shop::{OrderRow, ProductRow, Question};
+use crate::sql::{Row, Sql, bind, to_json};
+use crate::stock_line::tables::{COLUMNS, Lag, SqlTables, history_of, order_of};
+use crate::stock_line::view::View;
+use crate::stock_line::{Snapshot, StockLine};
+use futures_util::future::join_all;
+use serde_json::json;
+use shared::decide::settle;
+use shared::fault::Fault;
+use shared::id::Sku;
+use shared::ledger::Ledger;
+use shared::order::Order;
+use shared::wire;
+use shared::wire::order::Person;
+use shared::wire::product::Product;
+use shared::wire::stock::Stock;
+use wasm_bindgen::prelude::*;
+
+/// Orders of one slice: their KV writes and two calls stay within 50 subrequests.
+const SLICE: u32 = 40;
+
+/// Longest pause after failures, in milliseconds.
+const MAX_PAUSE_MS: i64 = 300_000;
+
+/// How often the shelf's snapshot is kept at most, in milliseconds: KV takes few writes a key.
+const SNAPSHOT_MS: i64 = 60_000;
+
+/// When the alarm has something to do; `None` when nothing lags and nothing expires.
+pub(crate) fn due(tables: &SqlTables, failures: u32, test: bool) -> Result<Option<i64>, Fault> {
+    if tables.shelf().is_none() {
+        return Ok(None);
+    }
+    let now = clock::real().as_ms();
+    let at_once = if failures == 0 { now } else { now.saturating_add(pause_ms(failures)) };
+    let lagging = tables.sql.row("SELECT 1 FROM orders WHERE pending > 0 LIMIT 1", bind![])?;
+    let shelf = shelf_lag(&tables.sql)?;
+    let outbox = if lagging.is_some() || shelf.pending & Lag::SHOP != 0 {
+        Some(at_once)
+    } else if shelf.pending & Lag::KV != 0 {
+        Some(if test { at_once } else { at_once.max(shelf.kept_at.saturating_add(SNAPSHOT_MS)) })
+    } else {
+        None
+    };
+    let mut row = tables
+        .sql
+        .row("SELECT MIN(hold_until) FROM orders WHERE hold_until IS NOT NULL", bind![])?;
+    let expiry = row.as_mut().map(Row::optional_integer).transpose()?.flatten();
+    Ok([outbox, expiry].into_iter().flatten().min())
+}
+
+fn pause_ms(failures: u32) -> i64 {
+    500_i64.saturating_mul(1_i64 << failures.min(10)).min(MAX_PAUSE_MS)
+}
+
+struct ShelfLag {
+    pending: u64,
+    kept_at: i64,
+}
+
+fn shelf_lag(sql: &Sql) -> Result<ShelfLag, Fault> {
+    let row = sql.row("SELECT pending, kept_at FROM shelf", bind![])?;
+    let Some(mut row) = row else { return Ok(ShelfLag { pending: 0, kept_at: 0 }) };
+    Ok(ShelfLag { pending: row.count()?, kept_at: row.integer()? })
+}
+
+/// A slice of what lags.
+struct Slice {
+    sku: Sku,
+    orders: Vec<Lagging>,
+    product: ProductRow,
+    snapshot: Option<String>,
+    shop_lags: bool,
+}
+
+struct Lagging {
+    order: Order,
+    pending: u64,
+    record: String,
+    metadata: serde_json::Value,
+    row: OrderRow,
+}
+
+#[wasm_bindgen]
+impl StockLine {
+    /// Does what is due: lets holds expire and brings one slice of the projections up to date.
+    /// Answers whether everything went through and whether more is left; sets the alarm again.
+    ///
+    /// # Errors
+    /// Throws where the storage fails; the entry sets the alarm again then.
+    pub async fn drain(&self) -> Result<bool, JsValue> {
+        self.alarm_ms.set(None);
+        self.expire().map_err(|fault| super::thrown(&fault))?;
+        let slice = self.slice().map_err(|fault| super::thrown(&fault))?;
+        let through = match slice {
+            None => true,
+            Some(slice) => {
+                let (shop, kv) =
+                    futures_util::future::join(self.to_shop(&slice), self.to_kv(&slice)).await;
+                let shop_done = shop.map_err(|fault| super::thrown(&fault))?;
+                let kv_done = kv.map_err(|fault| super::thrown(&fault))?;
+                shop_done && kv_done
+            }
+        };
+        self.failures.set(if through { 0 } else { self.failures.get().saturating_add(1) });
+        self.alarm_ms.set(None);
+        self.arm().map_err(|fault| super::thrown(&fault))?;
+        Ok(through && self.lags())
+    }
+
+    fn lags(&self) -> bool {
+        let Ok(core) = self.core.try_borrow() else { return false };
+        let soon = clock::real().as_ms();
+        due(&core.tables, 0, self.config.test_clock)
+            .is_ok_and(|due| due.is_some_and(|due| due <= soon))
+    }
+}
+
+impl StockLine {
+    /// Lets holds that ran out by the platform's clock expire, as one decision.
+    fn expire(&self) -> Result<(), Fault> {
+        let mut core =
+            self.core.try_borrow_mut().map_err(|_| Fault::new("a call within a call"))?;
+        core.now = core.now.max(clock::real());
+        if !core.has_run_out()? {
+            return Ok(());
+        }
+        let now = core.now;
+        let mut failed = None;
+        let done = self.storage.transaction_sync(&mut || {
+            let sku = core.sku.clone();
+            let settled = settle(&mut core.tables, now).and_then(|_| match &sku {
+                Some(sku) => core.tables.flush(sku.as_str()),
+                None => Ok(()),
+            });
+            settled.map(|()| JsValue::UNDEFINED).map_err(|fault| {
+                failed = Some(fault);
+                JsValue::from_str("undone")
+            })
+        });
+        if done.is_err() {
+            core.reset()?;
+            return Err(failed.unwrap_or_else(|| Fault::new("the commit failed")));
+        }
+        Ok(())
+    }
+
+    fn slice(&self) -> Result<Option<Slice>, Fault> {
+        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
+        let tables = &core.tables;
+        let (Some(shelf), Some(sku)) = (tables.shelf(), &core.sku) else { return Ok(None) };
+        let view = View { tables, keys: &self.config.keys, sku, now: core.now };
+        let query = format!(
+            "SELECT {COLUMNS}, history, person, pending FROM orders JOIN people USING (number)
+             WHERE pending > 0 ORDER BY number LIMIT ?"
+        );
+        let mut orders = Vec::new();
+        for row in tables.sql.rows(&query, bind![SLICE])? {
+            let mut row = row?;
+            let order = order_of(&mut row)?;
+            let history = history_of(&row.text()?)?;
+            let person: Person = row.json()?;
+            let pending = row.count()?;
+            orders.push(lagging(&view, order, &history, person, pending)?);
+        }
+        let lag = shelf_lag(&tables.sql)?;
+        let now = clock::real().as_ms();
+        let due = self.config.test_clock || now >= lag.kept_at.saturating_add(SNAPSHOT_MS);
+        let snapshot = if lag.pending & Lag::KV != 0 && due {
+            let (sku, as_of) = (sku.clone(), core.now);
+            Some(to_json(&Snapshot { sku, as_of, shelf: shelf.clone() })?)
+        } else {
+            None
+        };
+        let product = Product { sku: sku.clone(), offer: shelf.offer.clone() };
+        let mut body = serde_json::to_value(&product).map_err(|e| Fault::new(e.to_string()))?;
+        if let Some(body) = body.as_object_mut() {
+            let stock = serde_json::to_value(Stock::of(shelf)?);
+            body.insert("stock".to_owned(), stock.map_err(|e| Fault::new(e.to_string()))?);
+        }
+        Ok(Some(Slice {
+            sku: sku.clone(),
+            product: ProductRow {
+                sku: sku.to_string(),
+                product: shelf.offer.product.clone(),
+                archived: shelf.archived,
+                version: shelf.sequence,
+                body: body.to_string(),
+            },
+            shop_lags: lag.pending & Lag::SHOP != 0
+                || orders.iter().any(|lagging| lagging.pending & Lag::SHOP != 0),
+            orders,
+            snapshot,
+        }))
+    }
+
+    /// Brings the shop's book up to date; whether it went through.
+    async fn to_shop(&self, slice: &Slice) -> Result<bool, Fault> {
+        if !slice.shop_lags {
+            return Ok(true);
+        }
+        let lagging: Vec<_> =
+            slice.orders.iter().filter(|lagging| lagging.pending & Lag::SHOP != 0).collect();
+        let orders = lagging.iter().map(|lagging| lagging.row.clone()).collect();
+        let question = Question::Apply { product: slice.product.clone(), orders };
+        if let Err(error) = objects::shop(&self.env, &question, "").await {
+            log::fault("shop", &error.to_string());
+            return Ok(false);
+        }
+        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
+        let sql = &core.tables.sql;
+        clear(sql, &lagging, Lag::SHOP)?;
+        // The figures may have moved on meanwhile: the mark stays then.
+        if core.tables.shelf().is_some_and(|shelf| shelf.sequence == slice.product.version) {
+            sql.run("UPDATE shelf SET pending = pending & ~?", bind![Lag::SHOP])?;
+        }
+        Ok(true)
+    }
+
+    /// Brings KV up to date; whether every write went through.
+    async fn to_kv(&self, slice: &Slice) -> Result<bool, Fault> {
+        let kv = self.env.kv("ORDERS").map_err(|error| Fault::new(error.to_string()))?;
+        let lagging: Vec<_> =
+            slice.orders.iter().filter(|lagging| lagging.pending & Lag::KV != 0).collect();
+        let kv = &kv;
+        let writes = join_all(lagging.iter().map(|lagging| async move {
+            let key = format!("order:{}", lagging.row.id);
+            let put = kv.put(&key, lagging.record.as_str()).map_err(|e| e.to_string())?;
+            let put = put.metadata(&lagging.metadata).map_err(|e| e.to_string())?;
+            put.execute().await.map_err(|e| e.to_string())
+        }));
+        let snapshot = async {
+            let Some(text) = &slice.snapshot else { return Ok(()) };
+            let put = kv.put(&format!("shelf:{}", slice.sku), text.as_str());
+            put.map_err(|e| e.to_string())?.execute().await.map_err(|e| e.to_string())
+        };
+        let (writes, snapshot) = futures_util::future::join(writes, snapshot).await;
+        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
+        let sql = &core.tables.sql;
+        let written: Vec<_> = lagging
+            .iter()
+            .zip(&writes)
+            .filter(|(_, write)| write.is_ok())
+            .map(|(lagging, _)| *lagging)
+            .collect();
+        clear(sql, &written, Lag::KV)?;
+        if slice.snapshot.is_some() && snapshot.is_ok() {
+            let same =
+                core.tables.shelf().is_some_and(|shelf| shelf.sequence == slice.product.version);
+            let done = if same { Lag::KV } else { 0 };
+            sql.run(
+                "UPDATE shelf SET pending = pending & ~?, kept_at = ?",
+                bind![done, clock::real().as_ms()],
+            )?;
+        }
+        let failed = writes.iter().chain([&snapshot]).find_map(|write| write.as_ref().err());
+        if let Some(error) = failed {
+            log::fault("kv", error);
+        }
+        Ok(failed.is_none())
+    }
+}
+
+/// An order with what its projections are told.
+fn lagging(
+    view: &View<'_>,
+    order: Order,
+    history: &[shared::order::Entry],
+    person: Person,
+    pending: u64,
+) -> Result<Lagging, Fault> {
+    let identity = view.identity(order.place.number)?;
+    let email = shared::id::CustomerKey::of(&person.customer.email);
+    let record = wire::order::Order::of(&order, identity, history, None, Some(person))?;
+    let body = to_json(&record)?;
+    let status = record.status.as_str();
+    let metadata = json!({
+        "sku": record.sku, "status": status, "kind": record.kind,
+        "placed_at": record.placed_at, "version": order.version,
+    });
+    let row = OrderRow {
+        id: record.id,
+        sku: record.sku.to_string(),
+        status: status.to_owned(),
+        email: email.as_str().to_owned(),
+        placed_at: order.placed_at.as_ms(),
+        hold_until: order.hold_until.map(shared::time::Timestamp::as_ms),
+        version: order.version,
+        body: body.clone(),
+    };
+    Ok(Lagging { order, pending, record: body, metadata, row })
+}
+
+/// Takes a mark off the orders that did not change meanwhile.
+fn clear(sql: &Sql, orders: &[&Lagging], lag: u64) -> Result<(), Fault> {
+    if orders.is_empty() {
+        return Ok(());
+    }
+    let done: Vec<_> = orders
+        .iter()
+        .map(|lagging| (lagging.order.place.number.get(), lagging.order.version))
+        .collect();
+    sql.run(
+        "UPDATE orders SET pending = pending & ~? WHERE (number, version) IN
+            (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+        bind![lag, to_json(&done)?],
+    )
+}

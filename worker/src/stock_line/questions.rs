@@ -1,0 +1,67 @@
+//! Questions: they change nothing.
+
+use crate::objects::Answer;
+use crate::order_id::Keys;
+use crate::sql::to_json;
+use crate::stock_line::view::View;
+use crate::stock_line::{Ask, Core, Op, Snapshot, problem};
+use shared::fault::Fault;
+use shared::ledger::Ledger;
+use shared::wire::Page;
+use shared::wire::fields::Bad;
+use shared::wire::problem::Problem;
+use shared::wire::product::Product;
+use shared::wire::stock::{Stock, batches};
+
+/// Answers a question. An archived product is unknown, its orders are not.
+pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Fault> {
+    let (tables, sku) = (&core.tables, &ask.sku);
+    let view = View { tables, keys, sku, now: core.now };
+    if let Op::Order { number, merchant } = &ask.op {
+        return match (tables.shelf(), tables.shelf().map(|_| tables.order(*number))) {
+            (Some(_), Some(order)) => match order? {
+                Some(order) => ok(&view.order(&order, *merchant)?),
+                None => problem(&Problem::not_found()),
+            },
+            (_, _) => problem(&Problem::not_found()),
+        };
+    }
+    let Some(shelf) = tables.shelf().filter(|shelf| !shelf.archived) else {
+        return problem(&Problem::unknown_sku());
+    };
+    match &ask.op {
+        Op::Snapshot => ok(&Snapshot { sku: sku.clone(), as_of: core.now, shelf: shelf.clone() }),
+        Op::Product => ok(&Product { sku: sku.clone(), offer: shelf.offer.clone() }),
+        Op::Stock => ok(&Stock::of(shelf)?),
+        Op::Batches => ok(&Page { items: batches(shelf), next_cursor: None }),
+        Op::Line { after, limit } => listed(view.line(after.as_deref(), *limit)?),
+        Op::Journal { after, limit } => listed(view.journal(after.as_deref(), *limit)?),
+        Op::Order { .. }
+        | Op::Simulate
+        | Op::PutProduct
+        | Op::Archive
+        | Op::Receive
+        | Op::Adjust
+        | Op::Count
+        | Op::PutBatch { .. }
+        | Op::DeleteBatch { .. }
+        | Op::Place { .. }
+        | Op::Act { .. }
+        | Op::Provider { .. }
+        | Op::Advance => Err(Fault::new("a command asked as a question")),
+    }
+}
+
+fn ok<T: serde::Serialize>(body: &T) -> Result<Answer, Fault> {
+    Ok(Answer::new(200, to_json(body)?))
+}
+
+fn listed(body: Option<String>) -> Result<Answer, Fault> {
+    match body {
+        Some(body) => Ok(Answer::new(200, body)),
+        None => {
+            let bad = Bad::invalid("Use the next_cursor of the page before.");
+            problem(&Problem::invalid_query(vec![bad.at("cursor")]))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The tables of a sku's object, as numbered migrations: append, never change.
+
+use crate::migrations;
+use crate::sql::{Sql, bind};
+use shared::fault::Fault;
+
+/// Every migration, the oldest first; a number is its place here, from 1.
+const MIGRATIONS: [&[&str]; 1] = [&[
+    // One row: offer and figures, and which projections lag behind (bits of `Lag`).
+    "CREATE TABLE shelf (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        sku TEXT NOT NULL,
+        state TEXT NOT NULL,
+        pending INTEGER NOT NULL,
+        kept_at INTEGER NOT NULL
+    )",
+    // `rank` is the negated priority, so that the line is (rank, number) from small to large.
+    // `terms` is what never changes: kind, price, delivery, payment, promise.
+    "CREATE TABLE orders (
+        number INTEGER PRIMARY KEY,
+        rank INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        preorder INTEGER NOT NULL,
+        ordered INTEGER NOT NULL,
+        waiting INTEGER NOT NULL,
+        allocated INTEGER NOT NULL,
+        held INTEGER NOT NULL,
+        held_later INTEGER NOT NULL,
+        shipped INTEGER NOT NULL,
+        cancelled INTEGER NOT NULL,
+        returned INTEGER NOT NULL,
+        paid INTEGER NOT NULL,
+        hold_until INTEGER,
+        declined INTEGER NOT NULL,
+        expired INTEGER NOT NULL,
+        placed_at INTEGER NOT NULL,
+        terms TEXT NOT NULL,
+        history TEXT NOT NULL,
+        pending INTEGER NOT NULL
+    )",
+    "CREATE INDEX line ON orders (rank, number) WHERE waiting + held_later > 0",
+    "CREATE INDEX holds ON orders (hold_until, number) WHERE hold_until IS NOT NULL",
+    "CREATE INDEX lagging ON orders (number) WHERE pending > 0",
+    // Who stands in line, by block of numbers: a position is a sum over these and one block's rows.
+    "CREATE TABLE blocks (
+        rank INTEGER NOT NULL,
+        block INTEGER NOT NULL,
+        orders INTEGER NOT NULL,
+        units INTEGER NOT NULL,
+        PRIMARY KEY (rank, block)
+    ) WITHOUT ROWID",
+    // All personal data of the object.
+    "CREATE TABLE people (
+        number INTEGER PRIMARY KEY,
+        customer TEXT NOT NULL,
+        person TEXT NOT NULL
+    )",
+    "CREATE INDEX customers ON people (customer)",
+    "CREATE TABLE journal (
+        sequence INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        cause TEXT NOT NULL,
+        event TEXT NOT NULL
+    )",
+    // First answers by idempotency key; `refusal` numbers the refusals, of which old ones go.
+    "CREATE TABLE answers (
+        key TEXT PRIMARY KEY,
+        body_hash TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        refusal INTEGER
+    ) WITHOUT ROWID",
+    "CREATE INDEX refusals ON answers (refusal) WHERE refusal IS NOT NULL",
+]];
+
+/// Whether the tables are there: an object that was never registered has none and writes nothing.
+pub(crate) fn exists(sql: &Sql) -> Result<bool, Fault> {
+    let found =
+        sql.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'shelf'", bind![])?;
+    Ok(found.is_some())
+}
+
+/// Brings the tables of a sku to the present version.
+pub(crate) fn migrate(sql: &Sql) -> Result<(), Fault> {
+    migrations::apply(sql, &MIGRATIONS)
+}

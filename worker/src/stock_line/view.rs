@@ -1,0 +1,194 @@
+//! What the object tells of its tables: orders, lists, figures.
+
+use crate::order_id::Keys;
+use crate::sql::{Row, bind, from_json, to_json};
+use crate::stock_line::tables::{COLUMNS, SqlTables, history_of, order_of, rank, timestamp};
+use serde_json::Value;
+use shared::event::Event;
+use shared::fault::Fault;
+use shared::id::{PlaceNumber, Sku};
+use shared::ledger::Ledger;
+use shared::line::{Place, Priority, Stretch, Tally};
+use shared::order::Order;
+use shared::promise::{Promise, promise};
+use shared::shelf::Shelf;
+use shared::time::Timestamp;
+use shared::units::Units;
+use shared::wire::Page;
+use shared::wire::order::{Identity, Person, Present};
+use shared::wire::stock::{JournalRow, LineRow, MAX_NAMED, OrderUnits};
+use shared::wire::{self};
+
+/// What the object needs to name its orders.
+pub(crate) struct View<'a> {
+    pub(crate) tables: &'a SqlTables,
+    pub(crate) keys: &'a Keys,
+    pub(crate) sku: &'a Sku,
+    pub(crate) now: Timestamp,
+}
+
+impl View<'_> {
+    fn shelf(&self) -> Result<&Shelf, Fault> {
+        self.tables.shelf().ok_or_else(|| Fault::new("no shelf"))
+    }
+
+    pub(crate) fn identity(&self, number: PlaceNumber) -> Result<Identity, Fault> {
+        let identity = self.keys.identity(self.sku, number);
+        identity.ok_or_else(|| Fault::new("ORDER_KEYS is not set"))
+    }
+
+    /// The promise rule for a place, read today.
+    fn estimate(&self, ahead: Units, own: Units) -> Result<Promise, Fault> {
+        let shelf = self.shelf()?;
+        Ok(promise(&shelf.offer, &shelf.batches, ahead, own, self.now))
+    }
+
+    /// An order as its owner sees it, or with who ordered it as the merchant does.
+    pub(crate) fn order(&self, order: &Order, merchant: bool) -> Result<wire::order::Order, Fault> {
+        let own = order.stages.in_line()?;
+        let ahead = if own.is_zero() { None } else { Some(self.tables.ahead_of(order.place)?) };
+        let units = ahead.map_or(Units::ZERO, |tally| tally.units);
+        let present = Present { ahead, estimate: self.estimate(units, own)? };
+        let row = self.tables.sql.row(
+            "SELECT history, person FROM orders JOIN people USING (number) WHERE number = ?",
+            bind![order.place.number.get()],
+        )?;
+        let mut row = row.ok_or_else(|| Fault::new("an order without its rows"))?;
+        let history = history_of(&row.text()?)?;
+        let person: Option<Person> = if merchant { Some(row.json()?) } else { None };
+        let identity = self.identity(order.place.number)?;
+        wire::order::Order::of(order, identity, &history, Some(present), person)
+    }
+
+    /// Who waits, in order, after the place that the cursor names.
+    pub(crate) fn line(&self, after: Option<&str>, limit: u64) -> Result<Option<String>, Fault> {
+        let start = match after.map(place_cursor) {
+            Some(None) => return Ok(None),
+            Some(Some(place)) => Some(place),
+            None => None,
+        };
+        let (from_rank, from_number) =
+            start.map_or((i64::MIN, 0), |place| (rank(place.priority), place.number.get()));
+        let query = format!(
+            "SELECT {COLUMNS} FROM orders
+             WHERE waiting + held_later > 0 AND (rank, number) > (?, ?)
+             ORDER BY rank, number LIMIT ?"
+        );
+        // The lowest rank that a priority can have stands in for "from the start".
+        let from_rank = from_rank.max(-i64::from(Priority::MAX) - 1);
+        let rows =
+            self.tables.sql.rows(&query, bind![from_rank, from_number, limit.saturating_add(1)])?;
+        let mut orders = rows.map(|row| order_of(&mut row?)).collect::<Result<Vec<_>, _>>()?;
+        let more = cut(&mut orders, limit);
+        let mut items = Vec::with_capacity(orders.len());
+        let mut ahead: Option<Tally> = None;
+        for order in &orders {
+            let before = match ahead {
+                Some(before) => before,
+                None => self.tables.ahead_of(order.place)?,
+            };
+            let own = order.stages.in_line()?;
+            items.push(self.line_row(order, before, own)?);
+            ahead = Some(before.plus(Tally::of(own))?);
+        }
+        let next = orders
+            .last()
+            .filter(|_| more)
+            .map(|order| format!("{}.{}", order.place.priority.get(), order.place.number));
+        to_json(&Page { items, next_cursor: next }).map(Some)
+    }
+
+    fn line_row(&self, order: &Order, before: Tally, own: Units) -> Result<LineRow, Fault> {
+        Ok(LineRow {
+            number: order.place.number.get(),
+            position: before.orders.saturating_add(1),
+            order_id: self.identity(order.place.number)?.id,
+            units: own,
+            units_ahead: before.units,
+            priority: order.place.priority.get(),
+            joined_at: order.placed_at,
+            promise: order.promise,
+            estimate: self.estimate(before.units, own)?,
+        })
+    }
+
+    /// The journal after the sequence number that the cursor names.
+    pub(crate) fn journal(&self, after: Option<&str>, limit: u64) -> Result<Option<String>, Fault> {
+        let Ok(from) = after.map_or(Ok(0), str::parse::<u32>) else { return Ok(None) };
+        let rows = self.tables.sql.rows(
+            "SELECT sequence, at, cause, event FROM journal WHERE sequence > ?
+             ORDER BY sequence LIMIT ?",
+            bind![from, limit.saturating_add(1)],
+        )?;
+        let mut items = rows.map(|row| journal_row(&mut row?)).collect::<Result<Vec<_>, _>>()?;
+        let more = cut(&mut items, limit);
+        let next = items.last().filter(|_| more).map(|row| row.sequence.to_string());
+        to_json(&Page { items, next_cursor: next }).map(Some)
+    }
+
+    /// Orders as answers name them: the first [`MAX_NAMED`].
+    pub(crate) fn named(&self, orders: &[(PlaceNumber, Units)]) -> Result<Vec<OrderUnits>, Fault> {
+        orders
+            .iter()
+            .take(MAX_NAMED)
+            .map(|(number, units)| {
+                Ok(OrderUnits { order_id: self.identity(*number)?.id, units: *units })
+            })
+            .collect()
+    }
+}
+
+/// Shortens a list that was read one row further than asked; whether there was one.
+fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
+
+fn place_cursor(text: &str) -> Option<Place> {
+    let (priority, number) = text.split_once('.')?;
+    Some(Place {
+        priority: Priority::new(priority.parse().ok()?)?,
+        number: PlaceNumber::new(number.parse().ok()?)?,
+    })
+}
+
+fn journal_row(row: &mut Row) -> Result<JournalRow, Fault> {
+    let sequence = row.count()?;
+    let (at, cause) = (timestamp(row)?, row.text()?);
+    let mut figures: Value = from_json(&row.text()?)?;
+    let kind = figures.as_object_mut().and_then(|figures| figures.remove("kind"));
+    let kind = kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    Ok(JournalRow { sequence, kind, at, cause, figures })
+}
+
+/// What happened to the line in a decision: who got units, and who gave some back.
+#[derive(Debug, Default)]
+pub(crate) struct Moves {
+    pub(crate) filled_orders: u64,
+    pub(crate) filled_units: Units,
+    pub(crate) taken_back_orders: u64,
+    pub(crate) taken_back_units: Units,
+}
+
+impl Moves {
+    /// Sums of the events of a decision.
+    pub(crate) fn of(events: &[Event]) -> Result<Self, Fault> {
+        let mut moves = Self::default();
+        let add = |orders: &mut u64, units: &mut Units, stretch: &Stretch| -> Result<(), Fault> {
+            *orders = orders.saturating_add(stretch.orders);
+            *units = units.plus(stretch.units)?;
+            Ok(())
+        };
+        for event in events {
+            if let Event::Served { stretch } = event {
+                add(&mut moves.filled_orders, &mut moves.filled_units, stretch)?;
+            }
+            if let Event::TakenBack { stretch, .. } = event {
+                add(&mut moves.taken_back_orders, &mut moves.taken_back_units, stretch)?;
+            }
+        }
+        Ok(moves)
+    }
+}
