@@ -3,14 +3,47 @@
 use crate::fault::Fault;
 use crate::id::PlaceNumber;
 use crate::units::Units;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Reverse;
+use std::fmt;
 
 /// A named exception to first come, first served: −1000 to 1000, larger first.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Priority(i16);
+
+/// Reads a number, or its text: as the key of a JSON object a number is a text, and inside a tagged
+/// event serde no longer knows that it was a key.
+impl<'de> Deserialize<'de> for Priority {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Number;
+
+        impl Visitor<'_> for Number {
+            type Value = Priority;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "a priority from −{0} to {0}", Priority::MAX)
+            }
+
+            fn visit_i64<E: de::Error>(self, n: i64) -> Result<Priority, E> {
+                let priority = i16::try_from(n).ok().and_then(Priority::new);
+                priority.ok_or_else(|| E::invalid_value(Unexpected::Signed(n), &self))
+            }
+
+            fn visit_u64<E: de::Error>(self, n: u64) -> Result<Priority, E> {
+                let n = i64::try_from(n);
+                self.visit_i64(n.map_err(|_| E::custom("a priority is out of range"))?)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Priority, E> {
+                let priority = text.parse().ok().and_then(Priority::new);
+                priority.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_any(Number)
+    }
+}
 
 impl Priority {
     /// Largest and, negated, smallest priority.
