@@ -1,0 +1,43 @@
+//! Answers that lists give: only what the pages show, so that a shorter row is read too.
+
+use serde::Deserialize;
+use shared::id::Sku;
+use shared::money::Money;
+use shared::order::{Kind, Status};
+use shared::time::Timestamp;
+use shared::wire::order::{Customer, OrderedUnits};
+use shared::wire::stock::Stock;
+
+/// A product in the list. Its figures may come with it; else they are asked for one by one.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ListedProduct {
+    /// Its sku.
+    pub(crate) sku: Sku,
+    /// What shoppers call it.
+    pub(crate) title: String,
+    /// Its figures.
+    pub(crate) stock: Option<Stock>,
+}
+
+/// An order in the list.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ListedOrder {
+    /// Opaque.
+    pub(crate) id: String,
+    /// To be read out.
+    pub(crate) order_number: String,
+    /// What was ordered.
+    pub(crate) sku: Sku,
+    /// What it was when placed.
+    pub(crate) kind: Kind,
+    /// Where it is.
+    pub(crate) status: Status,
+    /// Where its units are.
+    pub(crate) units: OrderedUnits,
+    /// When it was placed.
+    pub(crate) placed_at: Timestamp,
+    /// What it costs.
+    pub(crate) total: Option<Money>,
+    /// Who ordered.
+    pub(crate) customer: Option<Customer>,
+}

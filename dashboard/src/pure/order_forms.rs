@@ -1,0 +1,117 @@
+//! What is typed about an order, as bodies: judged by the worker's own readers.
+
+use super::input::{Values, object};
+use super::money;
+use super::stock_forms::{Checked, body};
+use serde_json::{Number, Value};
+use shared::money::Money;
+use shared::wire::fields::Bad;
+use shared::wire::order;
+
+/// Units go out.
+pub(crate) fn shipment(values: &Values) -> Checked {
+    let typed = object([("units", values.whole("units")), ("tracking", values.string("tracking"))]);
+    body(&order::shipment(&typed)?)
+}
+
+/// Units are cancelled; all that did not go out if none are named.
+pub(crate) fn cancellation(values: &Values) -> Checked {
+    let typed = object([("units", values.whole("units")), ("reason", values.string("reason"))]);
+    body(&order::cancellation(&typed)?)
+}
+
+/// Units came back.
+pub(crate) fn returned(values: &Values) -> Checked {
+    let restock = Value::Bool(values.ticked("restock"));
+    body(&order::returned(&object([("units", values.whole("units")), ("restock", restock)]))?)
+}
+
+/// A named exception to first come, first served.
+pub(crate) fn prioritisation(values: &Values) -> Checked {
+    let priority = values.whole("priority");
+    let typed = object([("priority", priority), ("reason", values.string("reason"))]);
+    body(&order::prioritisation(&typed)?)
+}
+
+/// Money came in for an order of which `due` is still to be paid.
+pub(crate) fn payment(values: &Values, due: Money) -> Checked {
+    let currency = due.currency().to_string();
+    let exponent = money::exponent(&currency);
+    let text = values.text("amount");
+    let amount = money::parse(text, exponent);
+    let wrong = match amount {
+        None if text.is_empty() => None,
+        None => Some(format!("Write an amount like {}.", money::example(exponent))),
+        Some(amount) if amount > due.amount() => {
+            Some(format!("At most {} {currency} is due.", money::typed(due)))
+        }
+        Some(0) => Some("Give an amount above 0.".to_owned()),
+        Some(_) => None,
+    };
+    if let Some(detail) = wrong {
+        return Err(vec![Bad::invalid(detail).at("amount")]);
+    }
+    let amount = amount.map_or(Value::Null, |amount| Value::Number(Number::from(amount)));
+    let typed = object([("amount", amount), ("reference", values.string("reference"))]);
+    body(&order::marked_payment(&typed)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cancellation, payment, prioritisation, returned, shipment};
+    use crate::pure::input::Values;
+    use crate::pure::stock_forms::Checked;
+    use serde_json::{Value, json};
+    use shared::money::{Currency, Money};
+
+    fn check(checked: Checked, expected: Result<Value, &str>) {
+        let first = |errors: Vec<_>| errors.into_iter().next();
+        let found = checked.map_err(|errors| {
+            first(errors).map(|error: shared::wire::fields::FieldError| error.field)
+        });
+        assert_eq!(found, expected.map_err(|field| Some(field.to_owned())));
+    }
+
+    fn of<const N: usize>(texts: [(&'static str, &str); N]) -> Values {
+        Values::of(texts.map(|(name, text)| (name, text.to_owned())))
+    }
+
+    #[test]
+    fn shipments_returns_and_priorities() {
+        check(shipment(&of([("units", "5")])), Ok(json!({"units": 5, "tracking": null})));
+        check(shipment(&of([])), Err("units"));
+        let back = json!({"units": 1, "restock": false});
+        check(returned(&of([("units", "1")])), Ok(back));
+        let back = json!({"units": 1, "restock": true});
+        check(returned(&of([("units", "1"), ("restock", "true")])), Ok(back));
+        let first = json!({"priority": -1000, "reason": "press"});
+        check(prioritisation(&of([("priority", "-1000"), ("reason", "press")])), Ok(first));
+        check(prioritisation(&of([("priority", "1001")])), Err("priority"));
+    }
+
+    #[test]
+    fn cancelling_without_units_cancels_all() {
+        check(cancellation(&of([])), Ok(json!({"units": null})));
+        let some = json!({"units": 2, "reason": "asked to"});
+        check(cancellation(&of([("units", "2"), ("reason", "asked to")])), Ok(some));
+        check(cancellation(&of([("units", "0")])), Err("units"));
+    }
+
+    #[test]
+    fn payments_are_typed_in_the_currency_of_the_order() {
+        let due = |amount, code| Currency::parse(code).and_then(|code| Money::new(amount, code));
+        let row = |due: Option<Money>, typed, expected| {
+            let Some(due) = due else { return assert!(due.is_some(), "a sum") };
+            check(payment(&of([("amount", typed)]), due), expected);
+        };
+        let body = |amount: u64| Ok(json!({"amount": amount, "reference": null}));
+        row(due(12_900, "EUR"), "129.00", body(12_900));
+        row(due(12_900, "EUR"), "0,01", body(1));
+        row(due(12_900, "EUR"), "129.01", Err("amount"));
+        row(due(12_900, "EUR"), "0", Err("amount"));
+        row(due(12_900, "EUR"), "", Err("amount"));
+        row(due(1_500, "JPY"), "1500", body(1_500));
+        row(due(1_500, "JPY"), "15.00", Err("amount"));
+        row(due(12_345, "KWD"), "12.345", body(12_345));
+    }
+}
