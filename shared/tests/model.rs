@@ -71,14 +71,18 @@ fn settings() -> impl Strategy<Value = Settings> {
         prop_oneof![1 => Just(None), 1 => option(0..9_u64).prop_map(Some)],
         prop_oneof![1 => Just(None), 2 => (option(0..7_u64), option(0..5_u32)).prop_map(Some)],
     );
-    let times = (option(-60..300_i64), option(-60..200_i64), option(-30..300_i64));
+    // Few different times, so that edges are met exactly.
+    let soon = |most: i64| (-3..most).prop_map(|n| n * 10);
+    let release = prop_oneof![soon(15), (0..4_i64).prop_map(|n| n * DAY)];
+    let times = (option(release), option(soon(10)), option(soon(20)));
     let payment = prop_oneof![
         Just(full()),
         Just(later()),
         (1..=100_u8).prop_map(|percent| deposit(Deposit::Percent(percent))),
         (1..=333_u64).prop_map(|amount| deposit(Deposit::Amount(amount))),
     ];
-    let rest = (payment, option(0..500_u64), any::<bool>(), 1..90_u32, 333..336_u64);
+    let minutes = (1..6_u32).prop_map(|n| n * 10);
+    let rest = (payment, option(0..500_u64), any::<bool>(), minutes, 333..336_u64);
     (limits, sales, times, rest).prop_map(|(limits, sales, times, rest)| {
         let (safety, per_customer, _) = limits;
         let (preorder, backorder) = sales;
@@ -168,7 +172,11 @@ fn step() -> impl Strategy<Value = Step> {
         3 => settings().prop_map(Step::Offer),
         1 => Just(Step::Do(Command::Archive)),
         2 => (1..6_u64).prop_map(|quantity| Step::Look { quantity }),
-        4 => prop_oneof![1..40_i64, Just(DAY)].prop_map(|minutes| Step::Pass { minutes }),
+        4 => prop_oneof![
+            3 => (1..5_i64).prop_map(|n| n * 10),
+            1 => Just(1),
+            1 => Just(DAY),
+        ].prop_map(|minutes| Step::Pass { minutes }),
         1 => Just(Step::Restart),
     ]
 }

@@ -165,3 +165,45 @@ pub(crate) fn prioritise(n: u64, priority: i16) -> Command {
 pub(crate) fn mark_paid(n: u64, amount: u64) -> Command {
     on_order(n, OrderCommand::RecordPayment { amount, reference: None })
 }
+
+/// Carries `given` out, each at its minute, then `command`, beside the naive model; answers what
+/// became of it: the code of a refusal, or the orders and what is on hand.
+///
+/// Letters: `w`aiting, `l`ater held, `a`llocated, `h`eld, `s`hipped, `r`eturned, `c`ancelled.
+pub(crate) fn outcome(given: &[(i64, Command)], command: (i64, Command)) -> String {
+    let mut world = world::World::new(at(0));
+    for (minute, command) in given {
+        world.advance(at(*minute));
+        assert_eq!(world.step(command).map(drop), Ok(()), "given {command:?}");
+    }
+    world.advance(at(command.0));
+    match world.step(&command.1) {
+        Err(code) => code.to_owned(),
+        Ok(_) => drawn(&world),
+    }
+}
+
+/// The orders by stage, and what is on hand.
+pub(crate) fn drawn(world: &world::World) -> String {
+    let mut lines: Vec<String> = world
+        .memory
+        .orders()
+        .map(|order| {
+            let stages = &order.stages;
+            let parts = [
+                ('w', stages.waiting),
+                ('l', stages.held_later),
+                ('a', stages.allocated),
+                ('h', stages.held),
+                ('s', stages.shipped),
+                ('r', stages.returned),
+                ('c', stages.cancelled),
+            ];
+            let parts = parts.into_iter().filter(|(_, units)| !units.is_zero());
+            let parts: Vec<_> = parts.map(|(stage, units)| format!("{stage}{units}")).collect();
+            format!("{}:{}", order.place.number, parts.join(" "))
+        })
+        .collect();
+    lines.push(format!("on hand {}", world.naive.on_hand));
+    lines.join(", ")
+}
