@@ -23,12 +23,15 @@ use std::collections::BTreeMap;
 pub(crate) struct World {
     pub memory: Memory,
     pub naive: Naive,
+    /// Whether the journal is replayed after every step.
+    pub replays: bool,
     customers: Vec<CustomerKey>,
 }
 
 impl World {
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { memory: Memory::default(), naive: Naive::new(now), customers: Vec::new() }
+        let (memory, naive) = (Memory::default(), Naive::new(now));
+        Self { memory, naive, replays: true, customers: Vec::new() }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -72,6 +75,11 @@ impl World {
         }
         assert_eq!(replayed, self.memory, "I13: with its customers");
         self.memory = replayed;
+    }
+
+    /// The journal, replayed from the start, gives the same tables.
+    pub(crate) fn replay(&self) {
+        assert_eq!(self.replayed(), self.memory.without_customers(), "I13");
     }
 
     fn replayed(&self) -> Memory {
@@ -196,7 +204,9 @@ impl World {
         for (index, row) in self.memory.journal().iter().enumerate() {
             assert_eq!(row.sequence, u64::try_from(index).unwrap() + 1, "the journal has no gaps");
         }
-        assert_eq!(self.replayed(), self.memory.without_customers(), "I13");
+        if self.replays {
+            self.replay();
+        }
     }
 
     fn compare_availability(&self, quantity: u64) {
