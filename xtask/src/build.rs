@@ -41,7 +41,8 @@ fn ready(part: &Crate, entry: &str) -> bool {
     there
 }
 
-fn worker() -> Result<()> {
+/// Builds the worker alone.
+pub(crate) fn worker() -> Result<()> {
     if !ready(&wasm::WORKER, "worker/entry.js") {
         return Ok(());
     }

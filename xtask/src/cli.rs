@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// Builds what is stale and runs the shop on this machine, until it is stopped
     Dev(DevArgs),
     /// Builds everything that is deployed into dist/
-    Build,
+    Build(BuildArgs),
     /// Sets up and runs every test
     Test(TestArgs),
     /// Measures the service
@@ -30,6 +30,13 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Checks formatting, lints (native and wasm32), documentation and dependencies
     Lint,
+}
+
+#[derive(Args)]
+pub(crate) struct BuildArgs {
+    /// The worker alone: the pages stay as they are
+    #[arg(long)]
+    pub(crate) worker: bool,
 }
 
 #[derive(Args)]
@@ -102,7 +109,8 @@ impl Command {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::Dev(args) => dev::run(&args),
-            Self::Build => build::run(),
+            Self::Build(args) if args.worker => build::worker(),
+            Self::Build(_) => build::run(),
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),
             Self::Sizes => sizes::run(),

@@ -478,7 +478,7 @@ impl Tables for SqlTables {
         self.sql.run(
             "UPDATE orders SET
                 history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
-                    || '\",\"units\":' || ? || '}',
+                    || '\",\"units\":' || CAST(? AS INTEGER) || '}',
                 allocated = allocated + CASE WHEN held_later > 0 THEN 0 ELSE ? END,
                 waiting = waiting - CASE WHEN held_later > 0 THEN 0 ELSE ? END,
                 held = held + CASE WHEN held_later > 0 THEN ? ELSE 0 END,
@@ -523,12 +523,13 @@ impl Tables for SqlTables {
         self.sql.run(&part, bind![entry, Lag::ALL, number])?;
         // Corrections that take units back are rare: the counters are made anew.
         self.sql.run("DELETE FROM blocks", bind![])?;
-        self.sql.run(
+        // Numbers are bound as SQL's REAL: the divisor stands in the statement.
+        let recount = format!(
             "INSERT INTO blocks (rank, block, orders, units)
-             SELECT rank, number / ?, COUNT(*), SUM(waiting + held_later) FROM orders
-             WHERE waiting + held_later > 0 GROUP BY rank, number / ?",
-            bind![SIZE, SIZE],
-        )?;
+             SELECT rank, number / {SIZE}, COUNT(*), SUM(waiting + held_later) FROM orders
+             WHERE waiting + held_later > 0 GROUP BY rank, number / {SIZE}"
+        );
+        self.sql.run(&recount, bind![])?;
         self.load_blocks()
     }
 
