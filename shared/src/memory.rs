@@ -22,7 +22,9 @@ pub struct Memory {
     line: BTreeSet<Place>,
     blocks: Blocks,
     histories: BTreeMap<PlaceNumber, Vec<Entry>>,
-    customers: BTreeMap<PlaceNumber, CustomerKey>,
+    /// Unpaid orders by the end of their hold: every decision asks for those that have run out.
+    holds: BTreeSet<(Timestamp, PlaceNumber)>,
+    customers: BTreeMap<CustomerKey, BTreeSet<PlaceNumber>>,
     journal: Vec<Row>,
 }
 
@@ -75,6 +77,12 @@ impl Memory {
             self.line.remove(&before.place);
             let units = before.stages.in_line()?;
             self.blocks.change(Block::of(before.place), units, Units::ZERO)?;
+            if let Some(until) = before.hold_until {
+                self.holds.remove(&(until, before.place.number));
+            }
+        }
+        if let Some(until) = after.hold_until {
+            self.holds.insert((until, after.place.number));
         }
         let units = after.stages.in_line()?;
         if !units.is_zero() {
@@ -166,21 +174,15 @@ impl Ledger for Memory {
     }
 
     fn units_of(&self, customer: &CustomerKey) -> Result<Units, Fault> {
-        let theirs = self.customers.iter().filter(|(_, key)| *key == customer);
+        let theirs = self.customers.get(customer).into_iter().flatten();
         theirs
-            .map(|(number, _)| self.must(*number)?.kept())
+            .map(|number| self.must(*number)?.kept())
             .try_fold(Units::ZERO, |sum, units| sum.plus(units?))
     }
 
     fn holds_run_out(&self, now: Timestamp) -> Result<Vec<PlaceNumber>, Fault> {
-        let mut due: Vec<_> = self
-            .orders
-            .values()
-            .filter_map(|order| order.hold_until.map(|until| (until, order.place.number)))
-            .filter(|(until, _)| *until <= now)
-            .collect();
-        due.sort_unstable();
-        Ok(due.into_iter().map(|(_, number)| number).collect())
+        let due = self.holds.iter().take_while(|(until, _)| *until <= now);
+        Ok(due.map(|(_, number)| *number).collect())
     }
 }
 
@@ -253,7 +255,7 @@ impl Tables for Memory {
     }
 
     fn remember(&mut self, number: PlaceNumber, customer: &CustomerKey) -> Result<(), Fault> {
-        self.customers.insert(number, customer.clone());
+        self.customers.entry(customer.clone()).or_default().insert(number);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! bounded: fields, nesting, choices and nullability come from the type, bounds from the constants
 //! that the readers of [`crate::wire`] use. It is built natively and served as a static file.
 
+mod operations;
 mod requests;
 mod routes;
 mod schemas;
@@ -17,7 +18,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// The document, as pretty JSON.
 pub fn document() -> String {
     let mut components = Components::default();
-    let paths = routes::paths(&mut components);
+    let paths = operations::paths(&mut components);
     let document = json!({
         "openapi": "3.1.0",
         "info": {

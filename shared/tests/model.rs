@@ -1,6 +1,8 @@
 //! Random commands through the shared rules beside the naive model: every order, the line, every
 //! figure, every answer about availability and the invariants, after each step.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
+#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
 mod support;
 

@@ -1,5 +1,7 @@
 //! Where an order is and where it stands with its payment, read off its units.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
+#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
 mod support;
 

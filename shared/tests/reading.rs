@@ -1,5 +1,7 @@
 //! Bodies and values from outside: every bad field is named, and nothing else is accepted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
+#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
 mod support;
 

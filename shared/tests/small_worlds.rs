@@ -3,6 +3,8 @@
 //! What is refused changes nothing, so that a sequence is not followed past a refusal: it goes on
 //! as the one without it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
+#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
 mod support;
 

@@ -1,6 +1,8 @@
 //! Answers, byte for byte as shops and merchants get them: what changes here changes for everybody
 //! who keeps an old widget cached.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
+#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
 mod support;
 

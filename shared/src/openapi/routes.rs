@@ -1,4 +1,4 @@
-//! Every route of the contract: what it takes and what it may answer.
+//! Every route of the contract: what it takes and what it answers.
 
 use super::{Components, reference, requests};
 use crate::order::Status;
@@ -6,13 +6,12 @@ use crate::units::MAX_UNITS;
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::order::{Order, Placed, Private};
-use crate::wire::problem::Problem;
 use crate::wire::product::{BatchRow, Product};
 use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
 use crate::wire::stock::{
     AdjustmentAnswer, JournalRow, LineRow, ReceiptAnswer, SimulationAnswer, Stock,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Most skus of one question about availability.
@@ -24,12 +23,9 @@ pub(super) const MAX_PAGE: u64 = 200;
 /// Rows of a page where the request does not say.
 const DEFAULT_PAGE: u64 = 50;
 
-/// Lengths of an idempotency key.
-const KEY_LENGTH: (u64, u64) = (16, 255);
-
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Caller {
+pub(super) enum Caller {
     Anyone,
     Shopper,
     Merchant,
@@ -37,7 +33,7 @@ enum Caller {
 
 /// Whether a route takes an `Idempotency-Key`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
+pub(super) enum Key {
     None,
     Optional,
     Required,
@@ -50,19 +46,19 @@ pub struct Route {
     pub method: &'static str,
     /// With parameters in braces.
     pub path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    caller: Caller,
-    key: Key,
-    query: fn() -> Vec<Value>,
-    body: Option<fn() -> Value>,
-    good: &'static [(u16, &'static str, Option<Answer>)],
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) caller: Caller,
+    pub(super) key: Key,
+    pub(super) query: fn() -> Vec<Value>,
+    pub(super) body: Option<fn() -> Value>,
+    pub(super) good: &'static [(u16, &'static str, Option<Answer>)],
     /// Refusals beside those that follow from the rest.
-    bad: &'static [u16],
+    pub(super) bad: &'static [u16],
 }
 
 /// The schema of an answer.
-type Answer = fn(&mut Components) -> Value;
+pub(super) type Answer = fn(&mut Components) -> Value;
 
 const fn route(
     method: &'static str,
@@ -111,7 +107,8 @@ impl Route {
     }
 }
 
-const PRODUCT: &str = "/v1/admin/products/{sku}";
+/// One product.
+pub(super) const PRODUCT: &str = "/v1/admin/products/{sku}";
 const DECIDES: &[u16] = &[409];
 const THE_ORDER: &[(u16, &str, Option<Answer>)] =
     &[(200, "The order after it.", Some(merchants_order))];
@@ -256,11 +253,11 @@ where
     Page<T>: ToSchema,
 {
     let rows = components.of::<T>();
-    page_of(components.inline::<Page<T>>(), rows)
+    page_of(components.inline::<Page<T>>(), &rows)
 }
 
-fn page_of(mut page: Value, rows: Value) -> Value {
-    page["properties"]["items"]["items"] = rows;
+fn page_of(mut page: Value, rows: &Value) -> Value {
+    page["properties"]["items"]["items"] = rows.clone();
     page
 }
 
@@ -273,11 +270,13 @@ fn merchants_order(components: &mut Components) -> Value {
 
 fn orders(components: &mut Components) -> Value {
     let rows = merchants_order(components);
-    page_of(components.inline::<Page<Order>>(), rows)
+    page_of(components.inline::<Page<Order>>(), &rows)
 }
 
 fn query(name: &str, description: &str, schema: Value) -> Value {
-    json!({ "name": name, "in": "query", "description": description, "schema": schema })
+    let mut query = json!({ "name": name, "in": "query", "description": description });
+    query["schema"] = schema;
+    query
 }
 
 fn availability_query() -> Vec<Value> {
@@ -317,158 +316,4 @@ fn orders_query() -> Vec<Value> {
     ];
     all.extend(page_query());
     all
-}
-
-/// The paths of the document; what they refer to is added to `components`.
-pub(super) fn paths(components: &mut Components) -> Value {
-    components.of::<Problem>();
-    let mut paths = Map::new();
-    for route in ROUTES {
-        let item = paths.entry(route.path).or_insert_with(|| json!({}));
-        item[route.method.to_lowercase()] = operation(route, components);
-    }
-    Value::Object(paths)
-}
-
-fn operation(route: &Route, components: &mut Components) -> Value {
-    let mut operation = json!({
-        "operationId": route.id,
-        "summary": route.summary,
-        "tags": [tag(route.path)],
-        "parameters": parameters(route),
-        "responses": responses(route, components),
-    });
-    if route.path.starts_with("/v1/test/") {
-        operation["description"] = json!("Only with the test clock; elsewhere this path is 404.");
-    }
-    if let Some(body) = route.body {
-        operation["requestBody"] = json!({
-            "required": true,
-            "description": "Up to 16 KB.",
-            "content": { "application/json": { "schema": body() } },
-        });
-    }
-    match route.caller {
-        Caller::Anyone => {}
-        Caller::Shopper => operation["security"] = json!([{ "order": [] }]),
-        Caller::Merchant => operation["security"] = json!([{ "merchant": [] }]),
-    }
-    operation
-}
-
-fn tag(path: &str) -> &'static str {
-    let starts = |prefix| path.starts_with(prefix);
-    match path {
-        "/v1/admin/products" | PRODUCT => "products",
-        _ if starts("/v1/admin/products/") => "stock",
-        _ if starts("/v1/admin/orders") => "orders",
-        _ if starts("/v1/test/") => "test",
-        _ if starts("/v1/") => "shop",
-        _ => "service",
-    }
-}
-
-fn parameters(route: &Route) -> Vec<Value> {
-    let mut all = Vec::new();
-    for name in ["sku", "batch", "id"] {
-        if route.path.contains(&format!("{{{name}}}")) {
-            let schema = match name {
-                "sku" => reference("Sku"),
-                "batch" => reference("BatchName"),
-                _ => json!({ "type": "string", "minLength": 1, "maxLength": 400 }),
-            };
-            all.push(json!({ "name": name, "in": "path", "required": true, "schema": schema }));
-        }
-    }
-    all.extend((route.query)());
-    if route.key != Key::None {
-        all.push(json!({
-            "name": "Idempotency-Key", "in": "header", "required": route.key == Key::Required,
-            "description": "Random, 128 bits: the same key and body get the first answer again.",
-            "schema": {
-                "type": "string", "minLength": KEY_LENGTH.0, "maxLength": KEY_LENGTH.1,
-                "pattern": "^[!-~]+$",
-            },
-        }));
-    }
-    all
-}
-
-fn responses(route: &Route, components: &mut Components) -> Value {
-    let mut all = Map::new();
-    for (status, description, schema) in route.good {
-        let mut answer = json!({ "description": description });
-        if let Some(schema) = schema {
-            let schema = schema(components);
-            answer["content"] = json!({ "application/json": { "schema": schema } });
-        }
-        if route.key != Key::None {
-            answer["headers"] = json!({ "Idempotency-Replayed": replayed() });
-        }
-        all.insert(status.to_string(), answer);
-    }
-    for status in refusals(route) {
-        let schema = reference("Problem");
-        let mut answer = json!({
-            "description": meaning(status),
-            "content": { "application/problem+json": { "schema": schema } },
-        });
-        if matches!(status, 429 | 503) {
-            answer["headers"] = json!({ "Retry-After": {
-                "description": "Seconds.", "schema": { "type": "integer", "minimum": 0 },
-            } });
-        }
-        if status == 409 && route.key != Key::None {
-            answer["headers"] = json!({ "Idempotency-Replayed": replayed() });
-        }
-        all.insert(status.to_string(), answer);
-    }
-    Value::Object(all)
-}
-
-fn replayed() -> Value {
-    let schema = json!({ "type": "string", "enum": ["true"] });
-    json!({ "description": "The first answer to this key, again.", "schema": schema })
-}
-
-fn refusals(route: &Route) -> Vec<u16> {
-    let mut all = route.bad.to_vec();
-    if route.path.starts_with("/v1/") {
-        all.push(503);
-    }
-    if route.caller == Caller::Merchant {
-        all.push(401);
-    }
-    if route.method == "POST" {
-        all.push(403);
-    }
-    if route.body.is_some() {
-        all.extend([400, 413, 422]);
-    }
-    if route.path.contains('{') {
-        all.extend([404, 422]);
-    }
-    if route.path.ends_with("availability") || route.path.starts_with("/v1/admin/") {
-        all.push(422);
-    }
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-const fn meaning(status: u16) -> &'static str {
-    match status {
-        400 => "`invalid_json`, `idempotency_key_missing`, `idempotency_key_invalid`.",
-        401 => "`unauthorized`: without the merchant's token.",
-        403 => "`origin_not_allowed`: from a page of another origin.",
-        404 => "`unknown_sku` or `not_found`.",
-        409 => "A refusal: `code` says which, nothing was changed.",
-        413 => "`body_too_large`.",
-        422 => {
-            "`invalid_body` or `invalid_query`, every bad field named; `idempotency_key_reused`."
-        }
-        429 => "`rate_limited`.",
-        503 => "`overloaded`: try again.",
-        _ => "A problem.",
-    }
 }

@@ -3,6 +3,7 @@
 
 use shared::availability::Action;
 use shared::command::{Accept, Command, OrderCommand, Place};
+use shared::money::Money;
 use shared::offer::{Offer, Shipping};
 use shared::order::{Kind, Status};
 use shared::payment::{Deposit, PaymentState, Terms};
@@ -101,7 +102,7 @@ impl Order {
 /// What `units` cost at the order, and in all.
 pub(crate) fn costs(offer: &Offer, units: u64) -> (u64, u64) {
     let goods = offer.price.amount() * units;
-    let delivery = if units == 0 { 0 } else { offer.delivery.map_or(0, |money| money.amount()) };
+    let delivery = if units == 0 { 0 } else { offer.delivery.map_or(0, Money::amount) };
     let now = match (offer.payment.collect, offer.payment.deposit) {
         (Terms::Later, _) => 0,
         (Terms::Deposit, Some(Deposit::Percent(percent))) => {
