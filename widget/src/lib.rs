@@ -1,1 +1,86 @@
-//! Placeholder until its first commit.
+//! The order dialog behind a shop's button.
+//!
+//! The loader (`widget/loader`) defines `<shelfline-button>`, asks the worker and paints the button.
+//! At the first click it imports this half and calls [`take_over`], which adds a dialog to the
+//! element's shadow root. What can be had is shown as the worker says it; the form is checked with
+//! the worker's own reader (`shared::wire::order::new_order`). Nothing is decided here.
+//!
+//! Hooks for tests, in the open shadow root of `<shelfline-button>`:
+//! - button: `[part=block]` with `data-state` (`loading`, `unreachable`, or the action of the
+//!   answer), `[part=status]`, `[part=button]` (`aria-disabled`, `aria-busy`), `[part=promise]`,
+//!   `[part=order]` (link to the last order);
+//! - dialog: `#dialog` with `data-phase` (`form`, `sending`, `waiting`, `done`), `#title`,
+//!   `[part=close]`, `#quantity`, `[part=fewer]`, `[part=more]`, `[part=rows] li`, `#email`,
+//!   `#name`, `#country`, `#line1`, `#postal_code`, `#city`, each with `#…-error` when wrong,
+//!   `[part=total]`, `#notice` (what changed), `[part=alert]` (summed errors), `[part=submit]`,
+//!   `#waiting` with `[part=give-up]`;
+//! - confirmation: `#hero`, `[part=order-number]`, `[part=place-number]`, `[part=status-link]`,
+//!   `[part=done]`, `[part=another]`;
+//! - storage: `shelfline:pending:{origin}/{sku}` and `shelfline:order:{origin}/{sku}` in
+//!   `localStorage`, `shelfline:draft` in `sessionStorage`.
+
+mod answer;
+mod app;
+mod form;
+mod order;
+mod page;
+mod texts;
+mod view;
+mod web;
+
+
+use crate::app::App;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::document;
+use std::any::Any;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ShadowRoot};
+
+pub use crate::web::host::Host;
+
+/// A dialog that was added to a button.
+#[wasm_bindgen]
+pub struct Dialog {
+    app: App,
+    place: HtmlElement,
+    mounted: Option<Box<dyn Any>>,
+}
+
+/// Adds the dialog to a button's shadow root; an order that an earlier page left without an answer
+/// goes on at once.
+#[wasm_bindgen]
+pub fn take_over(root: &ShadowRoot, host: &Host) -> Result<Dialog, JsValue> {
+    host.adopt(view::CSS);
+    let place: HtmlElement = document().create_element("div")?.dyn_into()?;
+    root.append_child(&place)?;
+    let (root, host) = (root.clone(), host.clone());
+    let made = std::rc::Rc::new(std::cell::Cell::new(None));
+    let hand_out = std::rc::Rc::clone(&made);
+    let mounted = mount_to(place.clone(), move || {
+        let app = App::new(root, host);
+        hand_out.set(Some(app));
+        view::dialog(app)
+    });
+    let app = made.get().ok_or("the dialog was not made")?;
+    app.resume();
+    Ok(Dialog { app, place, mounted: Some(boxed(mounted)) })
+}
+
+fn boxed<M: leptos::tachys::view::Mountable + 'static>(mounted: UnmountHandle<M>) -> Box<dyn Any> {
+    Box::new(mounted)
+}
+
+#[wasm_bindgen]
+impl Dialog {
+    /// Shows it.
+    pub fn open(&self) {
+        self.app.open();
+    }
+
+    /// Takes it off the page, with everything that it listened to.
+    pub fn unmount(&mut self) {
+        self.app.close();
+        self.mounted = None;
+        self.place.remove();
+    }
+}

@@ -1,0 +1,63 @@
+/** The WebAssembly half: fetched ahead when it will be needed, started at the first click. */
+import type { Format } from "./format";
+import { beside } from "./place";
+import type { Item } from "./wire";
+
+declare const __WIDGET_JS__: string;
+declare const __WIDGET_WASM__: string;
+
+/** What the WebAssembly half is given of the button (`widget/src/web/host.rs`). */
+export interface Host {
+  api: string;
+  sku: string;
+  quantity: number;
+  locale: string;
+  item: Item;
+  format: Format;
+  ships(item: Item): string;
+  /** A newer answer than the one that is painted. */
+  answered(item: Item): void;
+  /** An order is on its way, or no longer. */
+  sending(on: boolean): void;
+  /** An order is in. */
+  ordered(number: string, url: string): void;
+  closed(): void;
+  adopt(css: string): void;
+}
+
+export interface Dialog {
+  open(): void;
+  unmount(): void;
+}
+
+interface Module {
+  default(options: { module_or_path: string }): Promise<unknown>;
+  take_over(root: ShadowRoot, host: Host): Dialog;
+}
+
+let preloaded = false;
+let started: Promise<Module> | undefined;
+
+export function preload(): void {
+  if (preloaded) return;
+  preloaded = true;
+  const link = (rel: string, path: string, as = "") => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel, href: beside(path), crossOrigin: "anonymous" });
+    if (as) link.as = as;
+    document.head.append(link);
+  };
+  link("modulepreload", __WIDGET_JS__);
+  link("preload", __WIDGET_WASM__, "fetch");
+}
+
+/** Starts it once a page; after a failure the next call tries again. */
+export function start(): Promise<Module> {
+  started ||= (async () => {
+    const module: Module = await import(beside(__WIDGET_JS__));
+    await module.default({ module_or_path: beside(__WIDGET_WASM__) });
+    return module;
+  })();
+  started.catch(() => (started = undefined));
+  return started;
+}

@@ -1,0 +1,33 @@
+/** The parts of the worker's answers that a button shows (API.md, "Availability"). */
+
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export interface Promised {
+  ships_from: string | null;
+  ships_to: string | null;
+  basis: string;
+}
+
+export interface Item {
+  sku: string;
+  as_of: string;
+  quantity: number;
+  action: string;
+  levels: { in_stock: number; preorder: number; backorder: number; not_available: number };
+  max_quantity: number | null;
+  price: Money;
+  due_now: Money | null;
+  due_later: Money | null;
+  promise: Promised;
+  release_at: string | null;
+  opens_at: string | null;
+  closes_at: string | null;
+  limit: number | null;
+  remaining: number | null;
+  waiting_orders: number | null;
+  title: string;
+  payment: { collect: string };
+}

@@ -1,0 +1,242 @@
+//! The state of a dialog: a plain struct. Views draw it, nothing else keeps state.
+
+use crate::answer::confirmation::Confirmation;
+use crate::answer::offer::Offer;
+use crate::answer::problem::{Delay, Outcome};
+use crate::form::{Draft, Field, Mistake, from_worker, mistakes};
+use crate::order::body::{Context, body};
+use crate::order::change::{Change, changes};
+use crate::order::intent::wait_s;
+use serde_json::Value;
+use shared::units::MAX_ORDERED;
+
+/// Where an order stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Phase {
+    /// The form is being filled in.
+    Form,
+    /// An attempt is on its way.
+    Sending,
+    /// There was no final answer; the next attempt is due in so many seconds, or when asked for.
+    Waiting { reason: Delay, wait_s: Option<u32> },
+    /// It is in.
+    Done(Confirmation),
+}
+
+/// What stands above the form after an attempt that ordered nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Notice {
+    /// Things changed meanwhile: the shopper is asked anew.
+    Changed(Vec<Change>),
+    /// The shop would not take it, in its own words.
+    Rejected(String),
+}
+
+/// What the shopper's click on the order button leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Submit {
+    /// Nothing: it is on its way already, or there is nothing to order.
+    Ignore,
+    /// The first wrong field takes the focus.
+    Focus(Field),
+    /// This body is sent.
+    Send(Value),
+    /// The waiting order is sent again now.
+    Again,
+}
+
+/// A dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Page {
+    pub(crate) context: Context,
+    pub(crate) offer: Offer,
+    /// What the stepper shows; the offer follows.
+    pub(crate) quantity: u64,
+    /// Whether the last question about the quantity stayed without an answer.
+    pub(crate) unreachable: bool,
+    pub(crate) draft: Draft,
+    left: Vec<Field>,
+    tried: bool,
+    told: Vec<(Field, Mistake)>,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) phase: Phase,
+    attempts: u32,
+}
+
+impl Page {
+    /// The dialog of an offer, with what was typed earlier.
+    pub(crate) fn new(context: Context, offer: Offer, draft: Draft) -> Self {
+        Self {
+            context,
+            quantity: offer.quantity,
+            offer,
+            unreachable: false,
+            draft,
+            left: Vec::new(),
+            tried: false,
+            told: Vec::new(),
+            notice: None,
+            phase: Phase::Form,
+            attempts: 0,
+        }
+    }
+
+    /// Whether the form may be changed.
+    pub(crate) const fn is_editable(&self) -> bool {
+        matches!(self.phase, Phase::Form)
+    }
+
+    /// Whether the offer is the one for the quantity that is shown.
+    pub(crate) const fn is_settled(&self) -> bool {
+        self.offer.quantity == self.quantity
+    }
+
+    /// Most units that the stepper goes to.
+    pub(crate) fn quantity_max(&self) -> u64 {
+        self.offer.quantity_max.unwrap_or(MAX_ORDERED).clamp(1, MAX_ORDERED)
+    }
+
+    /// Sets the quantity; whether it must be asked about.
+    pub(crate) fn choose(&mut self, quantity: u64) -> bool {
+        let quantity = quantity.clamp(1, self.quantity_max());
+        let is_new = self.is_editable() && quantity != self.quantity;
+        if is_new {
+            self.quantity = quantity;
+        }
+        is_new
+    }
+
+    /// Takes an answer about availability; one that is not about the present quantity is old.
+    pub(crate) fn answered(&mut self, offer: Option<Offer>) {
+        self.unreachable = offer.is_none();
+        let fits = |offer: &Offer| offer.quantity == self.quantity && self.is_editable();
+        if let Some(offer) = offer.filter(fits) {
+            self.offer = offer;
+        }
+    }
+
+    /// Takes what was typed; what the worker said of the field no longer holds.
+    pub(crate) fn typed(&mut self, field: Field, text: String) {
+        self.draft.set(field, text);
+        self.told.retain(|(told, _)| *told != field);
+    }
+
+    /// A field was left: from now on its mistakes show.
+    pub(crate) fn left(&mut self, field: Field) {
+        if !self.left.contains(&field) && !self.draft.get(field).is_empty() {
+            self.left.push(field);
+        }
+    }
+
+    fn body(&self) -> Value {
+        body(&self.context, &self.offer, &self.draft)
+    }
+
+    fn all_mistakes(&self) -> Vec<(Field, Mistake)> {
+        let mut all = mistakes(&self.body());
+        let known: Vec<_> = all.iter().map(|(field, _)| *field).collect();
+        all.extend(self.told.iter().filter(|(field, _)| !known.contains(field)));
+        all
+    }
+
+    /// The mistakes that are shown: of fields that were left, or of all after an attempt.
+    pub(crate) fn shown_mistakes(&self) -> Vec<(Field, Mistake)> {
+        let mut shown = self.all_mistakes();
+        shown.retain(|(field, _)| self.tried || self.left.contains(field));
+        shown
+    }
+
+    /// Whether an attempt found mistakes, which are summed up from then on.
+    pub(crate) const fn was_tried(&self) -> bool {
+        self.tried
+    }
+
+    /// The order button was clicked.
+    pub(crate) fn submit(&mut self) -> Submit {
+        match self.phase {
+            Phase::Sending | Phase::Done(_) => return Submit::Ignore,
+            Phase::Waiting { .. } => {
+                self.phase = Phase::Sending;
+                return Submit::Again;
+            }
+            Phase::Form if !self.is_settled() || !self.offer.is_open() => return Submit::Ignore,
+            Phase::Form => {}
+        }
+        self.tried = true;
+        if let Some((field, _)) = self.all_mistakes().first() {
+            return Submit::Focus(*field);
+        }
+        self.notice = None;
+        self.phase = Phase::Sending;
+        self.attempts = 0;
+        Submit::Send(self.body())
+    }
+
+    /// An order of an earlier page goes on: its body is what was typed.
+    pub(crate) fn resume(&mut self, body: &Value, is_stale: bool) {
+        self.draft = Draft::of_body(body);
+        self.attempts = 0;
+        self.phase = if is_stale {
+            Phase::Waiting { reason: Delay::Unreachable, wait_s: None }
+        } else {
+            Phase::Sending
+        };
+    }
+
+    /// The next attempt of a waiting order begins; whether there is one.
+    pub(crate) fn again(&mut self) -> bool {
+        let waits = matches!(self.phase, Phase::Waiting { .. });
+        if waits {
+            self.phase = Phase::Sending;
+        }
+        waits
+    }
+
+    /// The shopper gives a waiting order up, or wants another one.
+    pub(crate) fn start_over(&mut self) {
+        if !matches!(self.phase, Phase::Sending) {
+            self.phase = Phase::Form;
+            self.notice = None;
+            self.tried = false;
+        }
+    }
+
+    /// Takes what came of an attempt; seconds until the next one, if there must be one.
+    pub(crate) fn came(&mut self, outcome: Outcome) -> Option<u32> {
+        match outcome {
+            Outcome::Placed(confirmation) => {
+                self.notice = None;
+                self.phase = Phase::Done(confirmation);
+            }
+            Outcome::Refused { code, offer } => {
+                let told = changes(&code, &self.offer, offer.as_deref());
+                self.notice = Some(Notice::Changed(told));
+                if let Some(offer) = offer {
+                    self.quantity = offer.quantity;
+                    self.offer = *offer;
+                }
+                self.phase = Phase::Form;
+            }
+            Outcome::Invalid(errors) => {
+                self.told = from_worker(&errors);
+                if self.told.is_empty() {
+                    let details = errors.iter().map(|error| error.detail.as_str());
+                    let details = details.collect::<Vec<_>>().join(" ");
+                    self.notice = Some(Notice::Rejected(details));
+                }
+                self.phase = Phase::Form;
+            }
+            Outcome::Rejected { detail } => {
+                self.notice = Some(Notice::Rejected(detail));
+                self.phase = Phase::Form;
+            }
+            Outcome::Later { reason, retry_after_s } => {
+                self.attempts = self.attempts.saturating_add(1);
+                let wait = wait_s(self.attempts, retry_after_s);
+                self.phase = Phase::Waiting { reason, wait_s: Some(wait) };
+                return Some(wait);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,108 @@
+//! The form: what, who, where, how much, and one button.
+
+use super::dom::{button, el};
+use super::{field, notice, offer, total};
+use crate::answer::problem::Delay;
+use crate::app::App;
+use crate::form::Field;
+use crate::page::Phase;
+use leptos::prelude::*;
+
+/// Countries whose shoppers must be told that ordering means paying (2011/83/EU, art. 8(2)).
+const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+
+pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
+    let texts = app.texts();
+    let pair = el("div")
+        .class("pair")
+        .child(field::view(app, Field::PostalCode))
+        .child(field::view(app, Field::City));
+    let fields = el("fieldset")
+        .bind("disabled", move || (phase.get() != "form").then(String::new))
+        .child(offer::view(app))
+        .child(el("h3").text(texts.who).view())
+        .child(field::view(app, Field::Email))
+        .child(field::view(app, Field::Name))
+        .child(el("h3").text(texts.place).view())
+        .child(field::view(app, Field::Country))
+        .child(field::view(app, Field::Line1))
+        .child(pair.view());
+    let submit = el("button")
+        .attr("type", "submit")
+        .part("submit")
+        .bind("aria-disabled", move || Some(is_idle(app, phase).to_string()))
+        .says(move || label(app));
+    el("form")
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            app.submit();
+        })
+        .shows(move || notice::view(app))
+        .child(fields.view())
+        .shows(move || total::view(app))
+        .child(el("p").part("alert").attr("role", "alert").says(move || summed(app)).view())
+        .shows(move || if phase.get() == "waiting" { vec![waiting(app)] } else { Vec::new() })
+        .child(submit.view())
+        .view()
+}
+
+fn is_idle(app: App, phase: Memo<&'static str>) -> bool {
+    phase.get() == "sending"
+        || phase.get() == "form"
+            && app.page.with(|page| !page.is_settled() || !page.offer.is_open())
+}
+
+/// Names the deed and the sum; while an order is on its way, what happens.
+fn label(app: App) -> String {
+    let texts = app.texts();
+    app.page.with(|page| {
+        match page.phase {
+            Phase::Sending | Phase::Done(_) => return texts.sending.to_owned(),
+            Phase::Waiting { .. } => return texts.retry.to_owned(),
+            Phase::Form => {}
+        }
+        let action = page.offer.action;
+        let Some(total) = page.offer.total().filter(|_| page.offer.is_open()) else {
+            return (texts.action)(action).trim_end_matches('.').to_owned();
+        };
+        let country = page.draft.get(Field::Country);
+        let is_eu = !country.is_empty() && EU.split(' ').any(|code| code == country);
+        let deed = if is_eu { texts.deed_eu } else { texts.deed };
+        let deed = [deed(action), " · ", &app.money(total)].concat();
+        if page.notice.is_some() { (texts.accept)(&deed) } else { deed }
+    })
+}
+
+/// One line that names the fields to correct, once an attempt found some.
+fn summed(app: App) -> String {
+    let texts = app.texts();
+    app.page.with(|page| {
+        let shown = if page.was_tried() { page.shown_mistakes() } else { Vec::new() };
+        let names: Vec<_> = shown.iter().map(|(field, _)| (texts.label)(*field)).collect();
+        if names.is_empty() {
+            String::new()
+        } else {
+            (texts.correct)(names.len(), &names.join(", "))
+        }
+    })
+}
+
+/// What happens to an order without an answer, and how to give it up.
+fn waiting(app: App) -> AnyView {
+    let texts = app.texts();
+    let why = app.page.with(|page| match page.phase {
+        Phase::Waiting { wait_s: None, .. } => texts.give_up_note,
+        Phase::Waiting { reason: Delay::Busy, .. } => texts.busy,
+        _ if !window().navigator().on_line() => texts.offline,
+        _ => texts.unanswered,
+    });
+    let give_up = button("give-up", move || app.give_up()).class("plain").text(texts.give_up);
+    el("div")
+        .id("waiting")
+        .class("notice")
+        .attr("role", "status")
+        .child(el("p").text(why).view())
+        .child(give_up.view())
+        .view()
+}
