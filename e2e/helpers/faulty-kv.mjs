@@ -1,52 +1,57 @@
-// A KV namespace that fails when a test tells it to: a worker in front of the real one.
+// A KV namespace that fails when a test tells it to. The program that runs is the built one; a
+// module before it hands it a binding whose calls go on to the real KV, or fail.
 
-const script = `
-import { WorkerEntrypoint } from "cloudflare:workers";
+const entry = `
+import * as built from "./index.js";
 
 let failing = false;
 let calls = 0;
 
-async function pass(call) {
-  calls += 1;
-  if (failing) throw new Error("KV PUT failed: 500 Internal Server Error");
-  return call();
+// Named as the platform's own, for bindings are told apart by their class's name.
+class KvNamespace {
+  #real;
+  constructor(real) { this.#real = real; }
+  async #pass(name, rest) {
+    calls += 1;
+    if (failing) throw new Error("KV failed: 500 Internal Server Error");
+    return this.#real[name](...rest);
+  }
+  get(...rest) { return this.#pass("get", rest); }
+  getWithMetadata(...rest) { return this.#pass("getWithMetadata", rest); }
+  list(...rest) { return this.#pass("list", rest); }
+  put(...rest) { return this.#pass("put", rest); }
+  delete(...rest) { return this.#pass("delete", rest); }
 }
 
-export default class extends WorkerEntrypoint {
-  fetch(request) {
-    const { searchParams } = new URL(request.url);
-    if (searchParams.has("failing")) failing = searchParams.get("failing") === "true";
-    return Response.json({ failing, calls });
-  }
-  get(...rest) { return pass(() => this.env.REAL.get(...rest)); }
-  getWithMetadata(...rest) { return pass(() => this.env.REAL.getWithMetadata(...rest)); }
-  list(...rest) { return pass(() => this.env.REAL.list(...rest)); }
-  put(...rest) { return pass(() => this.env.REAL.put(...rest)); }
-  delete(...rest) { return pass(() => this.env.REAL.delete(...rest)); }
-}`;
+const faulty = (env) => ({ ...env, ORDERS: new KvNamespace(env.ORDERS) });
+
+export class StockLine extends built.StockLine {
+  constructor(ctx, env) { super(ctx, faulty(env)); }
+}
+
+export class Shop extends built.Shop {
+  constructor(ctx, env) { super(ctx, faulty(env)); }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    if (url.pathname !== "/v1/test/kv") return built.default.fetch(request, faulty(env), ctx);
+    failing = url.searchParams.get("failing") === "true";
+    return Response.json({ calls });
+  },
+};`;
 
 /** What startRuntime takes to run with it: `startRuntime({ ...faultyKv })`. */
-export const faultyKv = {
-  overrides: { kvNamespaces: { ORDERS: undefined }, serviceBindings: { ORDERS: "faulty-kv" } },
-  workers: [
-    {
-      name: "faulty-kv",
-      compatibilityDate: "2026-11-01",
-      modules: true,
-      script,
-      kvNamespaces: { REAL: "ORDERS" },
-    },
-  ],
-};
+export const faultyKv = { entry };
 
 /**
  * Lets every call fail from now on, or none; answers how many calls there were so far.
  *
- * @param {{mf: import("miniflare").Miniflare}} runtime
+ * @param {{url: string}} runtime
  * @param {boolean} failing
  */
 export async function setFailing(runtime, failing) {
-  const worker = await runtime.mf.getWorker("faulty-kv");
-  const answer = await worker.fetch(`http://faulty-kv/?failing=${failing}`);
+  const answer = await fetch(`${runtime.url}/v1/test/kv?failing=${failing}`);
   return (await answer.json()).calls;
 }

@@ -29,10 +29,12 @@ export const DEV_ORDER_KEYS = "dev:shelfline-local-order-key-not-for-deployment"
  * @param {string} [options.orderKeys] `kid:secret`, separated by spaces.
  * @param {(line: string, stream: "stdout" | "stderr") => void} [options.log] Takes each line the
  *   worker logs; without it they go to this process's own output.
+ * @param {string} [options.entry] Source of a module that stands before ours, which it imports
+ *   as `./index.js`: it exports the same, and may break what it passes on (see
+ *   e2e/helpers/faulty-kv.mjs).
  * @param {object} [options.overrides] Replaces parts of the worker's Miniflare options, one level
- *   deep: `{ kvNamespaces: { ORDERS: undefined }, serviceBindings: { ORDERS: "faulty" } }` takes
- *   the KV away and binds a worker in its place; `ratelimits: { ORDER_RATE: undefined }` lifts the
- *   limit; `modules: […]` runs another program; `bindings: {…}` adds variables.
+ *   deep: `ratelimits: { ORDER_RATE: undefined }` lifts the limit, `bindings: {…}` adds variables,
+ *   `serviceBindings: {…}` points at one of `workers`, `modules: […]` runs another program.
  * @param {object[]} [options.workers] More workers beside ours, for bindings to point at.
  * @returns {Promise<{url: string, mf: Miniflare, state: string, workerdPid(): number,
  *   crash(): Promise<void>, stop(): Promise<void>, kill(): Promise<void>}>}
@@ -101,6 +103,9 @@ function workerOptions({ overrides = {}, ...options }) {
     rootPath: root,
     modulesRoot: folder,
     modules: [
+      ...(options.entry
+        ? [{ type: "ESModule", path: join(folder, "before.js"), contents: options.entry }]
+        : []),
       { type: "ESModule", path: main },
       ...readdirSync(folder)
         .filter((name) => name.endsWith(".wasm"))
