@@ -40,9 +40,10 @@ pub(crate) fn dashboard(built: &Built) -> Result<()> {
     write(&folder().join("_headers"), headers)
 }
 
-/// The demo shop: the page at the root and what belongs to it.
+/// The demo shop, the page at the root and what belongs to it; and the files of the worker's pages.
 pub(crate) fn demo() -> Result<()> {
     let root = sh::root();
+    copy(&root.join("worker/pages"), &folder().join("pages"))?;
     let page = root.join("index.html");
     if page.exists() {
         write(&folder().join("index.html"), read(&page)?)?;

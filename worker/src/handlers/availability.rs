@@ -72,7 +72,9 @@ async fn item(context: &Context<'_>, sku: String, quantity: Units) -> Result<Ite
     let Some((name, snapshot)) = known else {
         return Ok(Item::Unknown(UnknownItem { sku, quantity, action: Action::Unknown }));
     };
-    KnownItem::of(name, &snapshot.shelf, quantity, snapshot.as_of, context.now)
+    // Time never goes back within an object, whatever a test clock says.
+    let now = context.now.max(snapshot.as_of);
+    KnownItem::of(name, &snapshot.shelf, quantity, snapshot.as_of, now)
         .map(|item| Item::Known(Box::new(item)))
         .map_err(|fault| overloaded("availability", &fault))
 }

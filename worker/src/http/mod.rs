@@ -67,6 +67,7 @@ async fn dispatch(
     let mut context = Context { env, config, now, incoming };
     match route {
         Route::Health => Ok(Reply::json(200, r#"{"status":"ok"}"#.to_owned())),
+        Route::OrderPage => Ok(Reply::page(include_str!("../pages/order.html"))),
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,

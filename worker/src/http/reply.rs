@@ -8,6 +8,10 @@ use shared::wire::problem::Problem;
 /// Seconds after which a request that met an overload may be sent again.
 const RETRY_SECONDS: u32 = 1;
 
+/// What a page of ours may load.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
 /// Status, headers and body.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -27,6 +31,16 @@ impl Reply {
             401 => reply.with_header("WWW-Authenticate", "Bearer".to_owned()),
             _ => reply,
         }
+    }
+
+    /// A page of ours: it loads nothing from elsewhere and stands in no other site's frame.
+    pub(crate) fn page(html: &str) -> Self {
+        let headers = vec![
+            ("Content-Type", "text/html; charset=utf-8".to_owned()),
+            ("Content-Security-Policy", PAGE_POLICY.to_owned()),
+            ("Referrer-Policy", "no-referrer".to_owned()),
+        ];
+        Self { status: 200, body: html.to_owned(), headers }
     }
 
     /// Nothing but a status.

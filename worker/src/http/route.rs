@@ -28,6 +28,8 @@ pub(crate) enum Route {
         id: String,
         action: OrderAction,
     },
+    /// The shopper's page about an order.
+    OrderPage,
     Advance,
     TestPayments,
     /// The address exists, but not with this method.
@@ -84,6 +86,7 @@ impl Route {
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
+            ["orders", _] => only(&method, Area::Local, &[(Method::Get, "GET", Self::OrderPage)]),
             ["v1", "admin", rest @ ..] => Self::admin(&method, rest),
             ["v1", "test", "advance"] => {
                 only(&method, Area::Local, &[(Method::Post, "POST", Self::Advance)])
@@ -151,7 +154,7 @@ impl Route {
             | Self::AdminOrders
             | Self::AdminOrder { .. }
             | Self::OrderAction { .. } => Area::Merchant,
-            Self::Health | Self::Advance | Self::TestPayments => Area::Local,
+            Self::Health | Self::OrderPage | Self::Advance | Self::TestPayments => Area::Local,
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
         }
     }
