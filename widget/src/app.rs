@@ -14,8 +14,11 @@ use crate::web::store::{self, Store};
 use crate::web::{json, net, page_js};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::money::Money;
+use std::cell::{Cell, RefCell};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlSelectElement, ShadowRoot};
@@ -30,18 +33,21 @@ struct Around {
     format: Format,
     texts: &'static Texts,
     store: Store,
-    intent: Option<Intent>,
+    intent: RefCell<Option<Intent>>,
     /// The key of the last order that the shopper knows of.
-    known: String,
-    retry: Option<TimeoutHandle>,
-    ask: Option<TimeoutHandle>,
+    known: RefCell<String>,
+    retry: Cell<Option<TimeoutHandle>>,
+    ask: Cell<Option<TimeoutHandle>>,
 }
 
 /// A dialog that runs. Once it is unmounted, everything here does nothing.
+///
+/// State is read and changed through four functions that are not generic: reading a signal costs a
+/// kilobyte each time it is compiled.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
-    pub(crate) page: RwSignal<Page>,
-    around: StoredValue<Around, LocalStorage>,
+    page: RwSignal<Arc<Page>>,
+    around: StoredValue<Rc<Around>, LocalStorage>,
 }
 
 impl App {
@@ -53,42 +59,59 @@ impl App {
             format: host.format(),
             texts: texts::of(&context.locale),
             store: Store::new(&host.api(), &context.sku),
-            intent: None,
-            known: String::new(),
-            retry: None,
-            ask: None,
+            intent: RefCell::new(None),
+            known: RefCell::new(String::new()),
+            retry: Cell::new(None),
+            ask: Cell::new(None),
             root,
             host,
         };
         Self {
-            page: RwSignal::new(Page::new(context, offer, draft)),
-            around: StoredValue::new_local(around),
+            page: RwSignal::new(Arc::new(Page::new(context, offer, draft))),
+            around: StoredValue::new_local(Rc::new(around)),
         }
     }
 
-    fn around<T>(self, with: impl FnOnce(&mut Around) -> T) -> Option<T> {
-        self.around.try_update_value(with)
+    #[inline(never)]
+    fn around(self) -> Option<Rc<Around>> {
+        self.around.try_get_value()
     }
 
-    fn change<T>(self, with: impl FnOnce(&mut Page) -> T) -> Option<T> {
-        self.page.try_update(with)
+    /// The state; who reads it in a view follows it.
+    #[inline(never)]
+    pub(crate) fn page(self) -> Arc<Page> {
+        self.page.try_get().unwrap_or_default()
     }
 
-    /// Reads the state without following it.
-    pub(crate) fn look<T>(self, with: impl FnOnce(&Page) -> T) -> Option<T> {
-        self.page.try_with_untracked(with)
+    /// The state as it is now.
+    #[inline(never)]
+    pub(crate) fn now(self) -> Arc<Page> {
+        self.page.try_get_untracked().unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn set(self, page: Page) {
+        // None is left once the dialog is unmounted.
+        let _ = self.page.try_set(Arc::new(page));
+    }
+
+    fn change<T>(self, with: impl FnOnce(&mut Page) -> T) -> T {
+        let mut page = Page::clone(&self.now());
+        let answer = with(&mut page);
+        self.set(page);
+        answer
     }
 
     // Words and figures, for the views.
 
     pub(crate) fn texts(self) -> &'static Texts {
-        self.around(|around| around.texts).unwrap_or_else(|| texts::of(""))
+        self.around().map_or_else(|| texts::of(""), |around| around.texts)
     }
 
     pub(crate) fn money(self, money: Money) -> String {
-        let currency = money.currency().to_string();
-        self.around(|around| around.format.money(float(money.amount()), &currency))
-            .unwrap_or_default()
+        let currency = String::from(money.currency());
+        let format = |around: Rc<Around>| around.format.money(float(money.amount()), &currency);
+        self.around().map(format).unwrap_or_default()
     }
 
     pub(crate) fn number(self, n: u64) -> String {
@@ -96,43 +119,32 @@ impl App {
     }
 
     pub(crate) fn percent(self, n: f64) -> String {
-        self.around(|around| around.format.number(n)).unwrap_or_default()
+        self.around().map(|around| around.format.number(n)).unwrap_or_default()
     }
 
     pub(crate) fn nth(self, n: u64) -> String {
-        self.around(|around| around.format.nth(float(n))).unwrap_or_default()
+        self.around().map(|around| around.format.nth(float(n))).unwrap_or_default()
     }
 
     /// "4–10 May 2027", if there is a date.
     pub(crate) fn days(self, window: &Window) -> Option<String> {
         let (from, to) = window.days.as_ref()?;
-        self.around(|around| around.format.days(from, to))
+        Some(self.around()?.format.days(from, to))
     }
 
     /// "Ships 4–10 May 2027", as the button says it.
     pub(crate) fn ships(self, offer: &Offer) -> String {
         let item = json::to_js(&offer.raw);
-        self.around(|around| around.host.ships(&item)).unwrap_or_default()
-    }
-
-    /// Sets what a select shows.
-    pub(crate) fn select(self, id: &str, value: &str) {
-        let element = self.around(|around| around.root.get_element_by_id(id)).flatten();
-        if let Some(select) = element.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) {
-            select.set_value(value);
-        }
+        self.around().map(|around| around.host.ships(&item)).unwrap_or_default()
     }
 
     // The form.
 
     pub(crate) fn typed(self, field: Field, text: String) {
-        let draft = self.change(|page| {
+        self.change(|page| {
             page.typed(field, text);
-            page.draft.clone()
+            store::set_draft(&page.draft);
         });
-        if let Some(draft) = draft {
-            store::set_draft(&draft);
-        }
     }
 
     pub(crate) fn left(self, field: Field) {
@@ -140,25 +152,23 @@ impl App {
     }
 
     pub(crate) fn choose(self, quantity: u64) {
-        if self.change(|page| page.choose(quantity)) == Some(true) {
-            let later = set_timeout_with_handle(move || self.ask(), ASK_AFTER).ok();
-            self.around(|around| {
-                let before = std::mem::replace(&mut around.ask, later);
-                before.iter().for_each(TimeoutHandle::clear);
-            });
+        if self.change(|page| page.choose(quantity))
+            && let Some(around) = self.around()
+        {
+            clear(&around.ask);
+            around.ask.set(set_timeout_with_handle(move || self.ask(), ASK_AFTER).ok());
         }
     }
 
     /// Asks what can be had of the quantity that is shown.
     pub(crate) fn ask(self) {
-        spawn_local(async move {
-            let asked = self.look(|page| (page.context.sku.clone(), page.quantity));
-            let Some((sku, quantity)) = asked else { return };
-            let Some(api) = self.around(|around| around.host.api()) else { return };
-            let offer = net::availability(&api, &sku, quantity).await;
+        spawn(async move {
+            let Some(around) = self.around() else { return };
+            let page = self.now();
+            let sku = &page.context.sku;
+            let offer = net::availability(&around.host.api(), sku, page.quantity).await;
             if let Some(offer) = &offer {
-                let item = json::to_js(&offer.raw);
-                self.around(|around| around.host.clone()).iter().for_each(|host| host.answered(&item));
+                around.host.answered(&json::to_js(&offer.raw));
             }
             self.change(|page| page.answered(offer));
         });
@@ -166,25 +176,23 @@ impl App {
 
     pub(crate) fn submit(self) {
         match self.change(Page::submit) {
-            None | Some(Submit::Ignore) => {}
-            Some(Submit::Focus(field)) => self.focus(field.id()),
-            Some(Submit::Send(body)) => self.attempt(Some(json::write(&body))),
-            Some(Submit::Again) => self.attempt(None),
+            Submit::Ignore => {}
+            Submit::Focus(field) => self.focus(field.id()),
+            Submit::Send(body) => self.attempt(Some(json::write(&body))),
+            Submit::Again => self.attempt(None),
         }
     }
 
     /// The waiting order is given up: the next one is another.
     pub(crate) fn give_up(self) {
-        self.around(|around| {
-            around.retry.take().iter().for_each(TimeoutHandle::clear);
-            let intent = around.intent.take().or_else(|| around.store.pending());
-            if let Some(intent) = intent {
-                around.store.settle(&intent.key);
-            }
-        });
-        self.change(Page::start_over);
+        let Some(around) = self.around() else { return };
+        clear(&around.retry);
+        let intent = around.intent.take().or_else(|| around.store.pending());
+        if let Some(intent) = intent {
+            around.store.settle(&intent.key);
+        }
+        self.another();
         self.tell_button();
-        self.ask();
     }
 
     pub(crate) fn another(self) {
@@ -196,8 +204,7 @@ impl App {
 
     /// An order that an earlier page left without an answer goes on.
     pub(crate) fn resume(self) {
-        let pending = self.around(|around| around.store.pending()).flatten();
-        let Some(intent) = pending else { return };
+        let Some(intent) = self.around().and_then(|around| around.store.pending()) else { return };
         let is_stale = intent.is_stale(js_sys::Date::now());
         self.change(|page| page.resume(&json::parse(&intent.body), is_stale));
         self.tell_button();
@@ -208,40 +215,38 @@ impl App {
 
     /// The connection is back: what waits for it is sent at once. A busy shop gets its time.
     pub(crate) fn online(self) {
-        let waits = |page: &Page| {
-            matches!(page.phase, Phase::Waiting { reason: Delay::Unreachable, wait_s: Some(_) })
-        };
-        if self.look(waits) == Some(true) {
+        let page = self.now();
+        let lost = Delay::Unreachable;
+        if matches!(page.phase, Phase::Waiting { reason, wait_s: Some(_) } if reason == lost) {
             self.retry();
-        } else if self.look(|page| page.unreachable) == Some(true) {
+        } else if page.unreachable {
             self.ask();
         }
     }
 
     fn retry(self) {
-        if self.change(Page::again) == Some(true) {
+        if self.change(Page::again) {
             self.attempt(None);
         }
     }
 
     /// Another tab's order of this sku is in while this form is open: it is the same intent.
     pub(crate) fn stored(self, key: &str) {
-        let order = self.around(|around| {
-            let is_new = around.store.is_order_key(key) && around.is_open();
-            is_new.then(|| around.unknown_order()).flatten()
-        });
-        let is_editable = self.look(Page::is_editable) == Some(true);
-        if let Some(Some(confirmation)) = order.filter(|_| is_editable) {
-            self.came(Outcome::Placed(confirmation));
+        let Some(around) = self.around() else { return };
+        let concerns = around.store.is_order_key(key) && around.is_open();
+        if concerns && self.now().is_editable() {
+            let order = around.unknown_order();
+            order.into_iter().for_each(|order| self.came(Outcome::Placed(order)));
         }
     }
 
     fn attempt(self, body: Option<String>) {
-        self.around(|around| around.retry.take().iter().for_each(TimeoutHandle::clear));
-        spawn_local(async move {
-            let name = self.look(|page| ["shelfline ", &page.context.sku].concat());
-            let lock = page_js::lock(&name.unwrap_or_default()).await;
-            let outcome = self.send_alone(body).await;
+        let Some(around) = self.around() else { return };
+        clear(&around.retry);
+        spawn(async move {
+            let name = ["shelfline ", &self.now().context.sku].concat();
+            let lock = page_js::lock(&name).await;
+            let outcome = self.send_alone(&around, body).await;
             if let Some(release) = lock.dyn_ref::<js_sys::Function>() {
                 let _ = release.call0(&lock);
             }
@@ -253,14 +258,14 @@ impl App {
 
     /// Runs while no other tab sends. An order that has a key keeps it; a new one gets its key here
     /// and is stored before it is sent.
-    async fn send_alone(self, body: Option<String>) -> Option<Outcome> {
-        let (api, store) = self.around(|around| (around.host.api(), around.store.clone()))?;
-        let intent = self.around(|around| around.intent.clone()).flatten();
-        let intent = match (intent.or_else(|| store.pending()), body) {
+    async fn send_alone(self, around: &Around, body: Option<String>) -> Option<Outcome> {
+        let store = &around.store;
+        let intent = around.intent.take().or_else(|| store.pending());
+        let intent = match (intent, body) {
             (Some(intent), _) => intent,
             (None, None) => return None,
             (None, Some(body)) => {
-                if let Some(order) = self.around(|around| around.unknown_order()).flatten() {
+                if let Some(order) = around.unknown_order() {
                     return Some(Outcome::Placed(order));
                 }
                 let key = page_js::random_key();
@@ -268,104 +273,92 @@ impl App {
             }
         };
         store.set_pending(&intent);
-        self.around(|around| around.intent = Some(intent.clone()));
+        around.intent.replace(Some(intent.clone()));
         self.tell_button();
-        let (outcome, answer) = net::send(&api, &intent).await;
+        let (outcome, answer) = net::send(&around.host.api(), &intent).await;
         if let Outcome::Placed(_) = &outcome {
             store.set_order(&kept(&answer, &intent.key));
+            around.known.replace(intent.key.clone());
         }
         if outcome.is_final() {
             store.settle(&intent.key);
-            self.around(|around| {
-                around.intent = None;
-                if let Outcome::Placed(_) = &outcome {
-                    around.known = intent.key;
-                }
-            });
+            around.intent.replace(None);
         }
         Some(outcome)
     }
 
     fn came(self, outcome: Outcome) {
-        let wait_s = self.change(|page| page.came(outcome)).flatten();
-        if let Some(seconds) = wait_s {
+        let Some(around) = self.around() else { return };
+        if let Some(seconds) = self.change(|page| page.came(outcome)) {
             let wait = Duration::from_secs(seconds.into());
-            let timer = set_timeout_with_handle(move || self.retry(), wait).ok();
-            self.around(|around| around.retry = timer);
+            around.retry.set(set_timeout_with_handle(move || self.retry(), wait).ok());
         }
         self.tell_button();
-        let notice = self.look(|page| (page.notice.is_some(), page.shown_mistakes()));
-        match notice {
-            Some((true, _)) => self.focus_soon("notice"),
-            Some((false, mistakes)) if self.look(Page::is_editable) == Some(true) => {
-                mistakes.first().iter().for_each(|(field, _)| self.focus_soon(field.id()));
-            }
-            _ => {}
+        let page = self.now();
+        if page.notice.is_some() {
+            self.focus_soon("notice");
+        } else if page.is_editable() {
+            let wrong = page.shown_mistakes();
+            wrong.first().into_iter().for_each(|(field, _)| self.focus_soon(field.id()));
         }
     }
 
     /// What the button beside the dialog shows.
     fn tell_button(self) {
-        let Some(host) = self.around(|around| around.host.clone()) else { return };
-        let Some(page) = self.look(Clone::clone) else { return };
-        host.sending(matches!(page.phase, Phase::Sending | Phase::Waiting { .. }));
+        let Some(around) = self.around() else { return };
+        let page = self.now();
+        around.host.sending(matches!(page.phase, Phase::Sending | Phase::Waiting { .. }));
         if let Phase::Done(done) = &page.phase {
-            host.ordered(&done.order_number, &done.status_url);
+            around.host.ordered(&done.order_number, &done.status_url);
         }
         if page.notice.is_some() {
-            host.answered(&json::to_js(&page.offer.raw));
+            around.host.answered(&json::to_js(&page.offer.raw));
         }
     }
 
     // Opening and closing.
 
     pub(crate) fn open(self) {
-        self.around(|around| around.known = text(&around.store.order(), &["key"]));
-        let locale = self.look(|page| page.context.locale.clone()).unwrap_or_default();
-        self.change(|page| {
-            if page.is_editable() {
-                page.draft = draft(&locale);
-            }
-        });
-        if let Some(Some(dialog)) = self.around(|around| around.dialog())
-            && !dialog.open()
-            && dialog.show_modal().is_ok()
-        {
-            self.look(|page| page_js::remember(&page.context.sku));
-        }
-        if self.look(Page::is_editable) == Some(true) {
+        let Some(around) = self.around() else { return };
+        around.known.replace(text(&around.store.order(), &["key"]));
+        let page = self.now();
+        if page.is_editable() {
+            self.change(|page| page.draft = draft(&page.context.locale));
             self.ask();
+        }
+        around.set_country(self.now().draft.get(Field::Country));
+        let dialog = around.dialog().filter(|dialog| !dialog.open());
+        if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
+            page_js::remember(&page.context.sku);
         }
     }
 
     pub(crate) fn close(self) {
-        if let Some(Some(dialog)) = self.around(|around| around.dialog()) {
-            dialog.close();
-        }
+        let dialog = self.around().and_then(|around| around.dialog());
+        dialog.into_iter().for_each(|dialog| dialog.close());
     }
 
     /// The back button was pressed.
     pub(crate) fn went_back(self) {
-        if self.look(|page| page_js::remembered(&page.context.sku)) == Some(false) {
+        if !page_js::remembered(&self.now().context.sku) {
             self.close();
         }
     }
 
     /// The dialog was closed, by whatever means.
     pub(crate) fn closed(self) {
-        self.look(|page| page_js::forget(&page.context.sku));
-        self.change(|page| {
-            if matches!(page.phase, Phase::Done(_)) {
-                page.start_over();
-            }
-        });
-        if let Some(host) = self.around(|around| around.host.clone()) {
-            host.closed();
+        let page = self.now();
+        page_js::forget(&page.context.sku);
+        if matches!(page.phase, Phase::Done(_)) {
+            self.change(Page::start_over);
+        }
+        if let Some(around) = self.around() {
+            around.host.closed();
         }
     }
 
     fn focus(self, id: &str) {
-        let element = self.around(|around| around.root.get_element_by_id(id)).flatten();
+        let element = self.around().and_then(|around| around.root.get_element_by_id(id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
@@ -386,16 +379,34 @@ impl Around {
         self.dialog().is_some_and(|dialog| dialog.open())
     }
 
+    /// A select does not follow the state as inputs do: its options come after its value.
+    fn set_country(&self, code: &str) {
+        let element = self.root.get_element_by_id(Field::Country.id());
+        if let Some(select) = element.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) {
+            select.set_value(code);
+        }
+    }
+
     /// An order that another tab placed since this dialog was opened.
-    fn unknown_order(&mut self) -> Option<Confirmation> {
+    fn unknown_order(&self) -> Option<Confirmation> {
         let order = self.store.order();
         let key = text(&order, &["key"]);
-        if key.is_empty() || key == self.known {
+        if key.is_empty() || key == *self.known.borrow() {
             return None;
         }
-        self.known = key;
+        self.known.replace(key);
         Confirmation::read(order.get("placed")?)
     }
+}
+
+fn clear(timer: &Cell<Option<TimeoutHandle>>) {
+    timer.take().into_iter().for_each(|timer| timer.clear());
+}
+
+/// All futures of one type, so that what runs them is compiled once.
+fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
 }
 
 fn context(host: &Host) -> Context {

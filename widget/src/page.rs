@@ -11,9 +11,10 @@ use serde_json::Value;
 use shared::units::MAX_ORDERED;
 
 /// Where an order stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) enum Phase {
     /// The form is being filled in.
+    #[default]
     Form,
     /// An attempt is on its way.
     Sending,
@@ -46,7 +47,7 @@ pub(crate) enum Submit {
 }
 
 /// A dialog.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Page {
     pub(crate) context: Context,
     pub(crate) offer: Offer,
@@ -96,6 +97,16 @@ impl Page {
         self.offer.quantity_max.unwrap_or(MAX_ORDERED).clamp(1, MAX_ORDERED)
     }
 
+    /// Whether the quantity is the most there is.
+    pub(crate) fn is_most(&self) -> bool {
+        self.quantity >= self.quantity_max()
+    }
+
+    /// Whether an order of what is shown can be placed.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.is_settled() && self.offer.is_open()
+    }
+
     /// Sets the quantity; whether it must be asked about.
     pub(crate) fn choose(&mut self, quantity: u64) -> bool {
         let quantity = quantity.clamp(1, self.quantity_max());
@@ -133,9 +144,12 @@ impl Page {
     }
 
     fn all_mistakes(&self) -> Vec<(Field, Mistake)> {
-        let mut all = mistakes(&self.body());
-        let known: Vec<_> = all.iter().map(|(field, _)| *field).collect();
-        all.extend(self.told.iter().filter(|(field, _)| !known.contains(field)));
+        let mut all = mistakes(&self.draft);
+        for told in &self.told {
+            if !all.iter().any(|(field, _)| *field == told.0) {
+                all.push(*told);
+            }
+        }
         all
     }
 
@@ -159,7 +173,7 @@ impl Page {
                 self.phase = Phase::Sending;
                 return Submit::Again;
             }
-            Phase::Form if !self.is_settled() || !self.offer.is_open() => return Submit::Ignore,
+            Phase::Form if !self.is_ready() => return Submit::Ignore,
             Phase::Form => {}
         }
         self.tried = true;
@@ -220,8 +234,7 @@ impl Page {
             Outcome::Invalid(errors) => {
                 self.told = from_worker(&errors);
                 if self.told.is_empty() {
-                    let details = errors.iter().map(|error| error.detail.as_str());
-                    let details = details.collect::<Vec<_>>().join(" ");
+                    let details = errors.into_iter().map(|error| error.detail).collect();
                     self.notice = Some(Notice::Rejected(details));
                 }
                 self.phase = Phase::Form;

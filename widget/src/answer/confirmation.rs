@@ -1,7 +1,7 @@
 //! An order that is in.
 
-use super::{Window, at, text, whole};
-use serde_json::{Value, json};
+use super::{Window, at, object, text, whole};
+use serde_json::Value;
 
 /// What the shopper is told of an order once it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,19 +49,22 @@ impl Confirmation {
 
 /// What this browser keeps of the 201 of the order with that key: nothing personal.
 pub(crate) fn kept(placed: &Value, key: &str) -> Value {
-    json!({
-        "key": key,
-        "number": at(placed, &["order", "order_number"]),
-        "url": at(placed, &["status_url"]),
-        "placed": {
-            "status_url": at(placed, &["status_url"]),
-            "payment": at(placed, &["payment"]),
-            "order": {
-                "order_number": at(placed, &["order", "order_number"]),
-                "place": at(placed, &["order", "place"]),
-                "promise": at(placed, &["order", "promise"]),
-                "units": at(placed, &["order", "units"]),
-            },
-        },
-    })
+    let copy = |path: &[&str]| at(placed, path).clone();
+    let order = object([
+        ("order_number", copy(&["order", "order_number"])),
+        ("place", copy(&["order", "place"])),
+        ("promise", copy(&["order", "promise"])),
+        ("units", copy(&["order", "units"])),
+    ]);
+    let answer = object([
+        ("status_url", copy(&["status_url"])),
+        ("payment", copy(&["payment"])),
+        ("order", order),
+    ]);
+    object([
+        ("key", key.into()),
+        ("number", copy(&["order", "order_number"])),
+        ("url", copy(&["status_url"])),
+        ("placed", answer),
+    ])
 }

@@ -5,12 +5,21 @@ pub(crate) mod confirmation;
 pub(crate) mod offer;
 pub(crate) mod problem;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shared::money::{Currency, Money};
 
 /// The value under a path of names; null where there is none.
 pub(crate) fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
     path.iter().fold(value, |value, name| value.get(name).unwrap_or(&Value::Null))
+}
+
+/// An object of these fields.
+pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut map = Map::new();
+    for (name, value) in fields {
+        map.insert(name.to_owned(), value);
+    }
+    Value::Object(map)
 }
 
 /// The text under a path of names; empty where there is none.

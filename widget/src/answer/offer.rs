@@ -36,7 +36,13 @@ impl Offer {
         let known = Action::ALL.into_iter().find(|action| Some(action.as_str()) == name);
         let level = |name| whole(item, &["levels", name]).unwrap_or(0);
         let options = at(item, &["options"]).as_object();
-        let values = options.into_iter().flatten().filter_map(|(_, value)| value.as_str());
+        let mut variant = String::new();
+        for value in options.into_iter().flatten().filter_map(|(_, value)| value.as_str()) {
+            if !variant.is_empty() {
+                variant.push_str(", ");
+            }
+            variant.push_str(value);
+        }
         Self {
             quantity: whole(item, &["quantity"]).unwrap_or(1),
             action: known.unwrap_or(Action::Unknown),
@@ -50,7 +56,7 @@ impl Offer {
             ships: Window::read(at(item, &["promise"])),
             title: text(item, &["title"]),
             image_url: text(item, &["image_url"]),
-            variant: values.collect::<Vec<_>>().join(", "),
+            variant,
             tax_hundredths: at(item, &["tax_percent"]).as_f64().map(hundredths),
             raw: item.clone(),
         }
@@ -71,10 +77,10 @@ impl Offer {
         let rate = self.tax_hundredths.filter(|rate| *rate > 0)?;
         let delivery = self.delivery.map_or(0, Money::amount);
         let total = self.total()?;
-        let goods = u128::from(total.amount().saturating_sub(delivery));
-        let whole = u128::from(rate).checked_add(10_000)?;
-        let rounded = goods.checked_mul(rate.into())?.checked_add(whole / 2)? / whole;
-        let tax = Money::new(u64::try_from(rounded).ok()?, total.currency())?;
+        let goods = total.amount().saturating_sub(delivery);
+        let whole = rate.checked_add(10_000)?;
+        let rounded = goods.checked_mul(rate)?.checked_add(whole / 2)? / whole;
+        let tax = Money::new(rounded, total.currency())?;
         Some((f64::from(u32::try_from(rate).ok()?) / 100.0, tax))
     }
 }
@@ -86,4 +92,10 @@ impl Offer {
 )]
 fn hundredths(percent: f64) -> u64 {
     (percent * 100.0).round() as u64
+}
+
+impl Default for Offer {
+    fn default() -> Self {
+        Self::read(&Value::Null)
+    }
 }

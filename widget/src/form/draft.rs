@@ -1,6 +1,7 @@
 //! What the shopper typed.
 
-use serde_json::{Map, Value};
+use crate::answer::{object, text};
+use serde_json::Value;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,11 @@ impl Field {
         }
     }
 
+    /// Whether an order needs it.
+    pub(crate) const fn is_required(self) -> bool {
+        !matches!(self, Self::PostalCode)
+    }
+
     const fn index(self) -> usize {
         match self {
             Self::Email => 0,
@@ -87,15 +93,14 @@ impl Draft {
 
     /// The draft as it is kept for the session.
     pub(crate) fn to_json(&self) -> Value {
-        let pair = |field: Field| (field.id().to_owned(), Value::from(self.get(field)));
-        Value::Object(Field::ALL.into_iter().map(pair).collect::<Map<_, _>>())
+        object(Field::ALL.map(|field| (field.id(), Value::from(self.get(field)))))
     }
 
     /// A kept draft.
     pub(crate) fn from_json(kept: &Value) -> Self {
         let mut draft = Self::default();
         for field in Field::ALL {
-            draft.set(field, crate::answer::text(kept, &[field.id()]));
+            draft.set(field, text(kept, &[field.id()]));
         }
         draft
     }
@@ -105,7 +110,7 @@ impl Draft {
         let mut draft = Self::default();
         for field in Field::ALL {
             let path: Vec<_> = field.path().split('.').collect();
-            draft.set(field, crate::answer::text(body, &path));
+            draft.set(field, text(body, &path));
         }
         draft
     }

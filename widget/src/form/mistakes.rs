@@ -1,9 +1,9 @@
-//! What is wrong with the form: the worker's own reader, run over the body that would be sent.
+//! What is wrong with the form, by the worker's own rules, one a field.
 
-use super::Field;
+use super::{Draft, Field};
 use serde_json::Value;
 use shared::wire::fields::FieldError;
-use shared::wire::order::new_order;
+use shared::wire::rules;
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,21 +16,48 @@ pub(crate) enum Mistake {
     Wrong,
 }
 
+impl Mistake {
+    fn of(code: &str) -> Self {
+        match code {
+            "required" => Self::Missing,
+            "too_long" => Self::TooLong,
+            _ => Self::Wrong,
+        }
+    }
+}
+
 /// Every field that the worker would refuse, in the order of the form.
-pub(crate) fn mistakes(body: &Value) -> Vec<(Field, Mistake)> {
-    from_worker(&new_order(body).err().unwrap_or_default())
+pub(crate) fn mistakes(draft: &Draft) -> Vec<(Field, Mistake)> {
+    let mut found = Vec::new();
+    for field in Field::ALL {
+        let text = draft.get(field).trim();
+        if text.is_empty() {
+            if field.is_required() {
+                found.push((field, Mistake::Missing));
+            }
+            continue;
+        }
+        let value = Value::from(text);
+        let judged = match field {
+            Field::Email => rules::email(&value),
+            Field::Country => rules::country(&value),
+            Field::PostalCode => rules::text(&value),
+            Field::Name | Field::Line1 | Field::City => rules::filled_text(&value),
+        };
+        if let Err(bad) = judged {
+            found.push((field, Mistake::of(&bad.at("").code)));
+        }
+    }
+    found
 }
 
 /// The same of what the worker refused.
 pub(crate) fn from_worker(errors: &[FieldError]) -> Vec<(Field, Mistake)> {
-    let of = |field: Field| {
-        let error = errors.iter().find(|error| error.field == field.path())?;
-        let mistake = match error.code.as_str() {
-            "required" => Mistake::Missing,
-            "too_long" => Mistake::TooLong,
-            _ => Mistake::Wrong,
-        };
-        Some((field, mistake))
-    };
-    Field::ALL.into_iter().filter_map(of).collect()
+    let mut found = Vec::new();
+    for field in Field::ALL {
+        if let Some(error) = errors.iter().find(|error| error.field == field.path()) {
+            found.push((field, Mistake::of(&error.code)));
+        }
+    }
+    found
 }

@@ -1,8 +1,9 @@
 //! The body of `POST /v1/orders`.
 
+use crate::answer::object;
 use crate::answer::offer::Offer;
 use crate::form::{Draft, Field};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use shared::money::Money;
 
 /// What belongs to the page rather than to the form.
@@ -22,37 +23,37 @@ pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft) -> Value {
         let text = draft.get(field).trim();
         if text.is_empty() { Value::Null } else { Value::from(text) }
     };
-    let price = offer.price.map_or(Value::Null, money);
-    let source = [
-        ("campaign", &context.campaign),
-        ("medium", &context.medium),
-        ("referrer", &context.referrer),
-    ];
-    let source: Map<String, Value> = source
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?.into())))
-        .collect();
-    json!({
-        "sku": context.sku,
-        "quantity": offer.quantity,
-        "customer": { "email": text(Field::Email), "name": text(Field::Name) },
-        "ship_to": {
-            "line1": text(Field::Line1),
-            "city": text(Field::City),
-            "postal_code": text(Field::PostalCode),
-            "country": text(Field::Country),
-        },
-        "accept": {
-            "action": offer.action.as_str(),
-            "in_stock": offer.in_stock,
-            "price": price,
-            "ships_to": offer.ships.end(),
-        },
-        "source": if source.is_empty() { Value::Null } else { Value::Object(source) },
-        "locale": context.locale,
-    })
+    let known = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
+    let customer = object([("email", text(Field::Email)), ("name", text(Field::Name))]);
+    let ship_to = object([
+        ("line1", text(Field::Line1)),
+        ("city", text(Field::City)),
+        ("postal_code", text(Field::PostalCode)),
+        ("country", text(Field::Country)),
+    ]);
+    let accept = object([
+        ("action", offer.action.as_str().into()),
+        ("in_stock", offer.in_stock.into()),
+        ("price", offer.price.map_or(Value::Null, money)),
+        ("ships_to", offer.ships.end().map_or(Value::Null, Value::from)),
+    ]);
+    let source = object([
+        ("campaign", known(&context.campaign)),
+        ("medium", known(&context.medium)),
+        ("referrer", known(&context.referrer)),
+    ]);
+    object([
+        ("sku", context.sku.as_str().into()),
+        ("quantity", offer.quantity.into()),
+        ("customer", customer),
+        ("ship_to", ship_to),
+        ("accept", accept),
+        ("source", source),
+        ("locale", context.locale.as_str().into()),
+    ])
 }
 
 fn money(money: Money) -> Value {
-    json!({ "amount": money.amount(), "currency": money.currency().to_string() })
+    let currency = String::from(money.currency());
+    object([("amount", money.amount().into()), ("currency", currency.into())])
 }

@@ -1,6 +1,7 @@
 //! One order per intent: the key and the exact body, kept until there is a final answer.
 
-use serde_json::{Value, json};
+use crate::answer::object;
+use serde_json::{Number, Value};
 
 /// An order that has no final answer yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,12 @@ const STALE_MS: f64 = 86_400_000.0;
 impl Intent {
     /// The intent as it is kept.
     pub(crate) fn to_json(&self) -> Value {
-        json!({ "key": self.key, "body": self.body, "made_at_ms": self.made_at_ms })
+        let made_at_ms = Number::from_f64(self.made_at_ms).map_or(Value::Null, Value::Number);
+        object([
+            ("key", self.key.as_str().into()),
+            ("body", self.body.as_str().into()),
+            ("made_at_ms", made_at_ms),
+        ])
     }
 
     /// A kept intent, if it is one.

@@ -7,12 +7,12 @@ use crate::page::Phase;
 use leptos::prelude::*;
 
 pub(super) fn view(app: App) -> AnyView {
-    let done = app.page.with_untracked(|page| match &page.phase {
-        Phase::Done(done) => Some(done.clone()),
-        Phase::Form | Phase::Sending | Phase::Waiting { .. } => None,
-    });
     app.focus_soon("hero");
-    el("div").class("done").children(done.into_iter().flat_map(|done| parts(app, &done))).view()
+    let parts = match &app.now().phase {
+        Phase::Done(done) => parts(app, done),
+        Phase::Form | Phase::Sending | Phase::Waiting { .. } => Vec::new(),
+    };
+    el("div").class("done").children(parts).view()
 }
 
 fn parts(app: App, done: &Confirmation) -> Vec<AnyView> {

@@ -3,7 +3,6 @@
 use super::dom::{El, el};
 use crate::app::App;
 use crate::form::Field;
-use crate::page::Page;
 use crate::web::page_js;
 use leptos::prelude::*;
 
@@ -12,7 +11,7 @@ pub(super) fn view(app: App, field: Field) -> AnyView {
     let id = field.id();
     // Empty where the field is right.
     let mistake = Memo::new(move |_| {
-        let shown = app.page.with(Page::shown_mistakes);
+        let shown = app.page().shown_mistakes();
         let mistake = shown.into_iter().find(|(wrong, _)| *wrong == field);
         mistake.map_or("", |(field, mistake)| (texts.mistake)(field, mistake))
     });
@@ -47,20 +46,22 @@ fn input(app: App, field: Field) -> El {
     el("input")
         .attr("type", kind)
         .attr("inputmode", kind)
-        .value(move || app.page.with(|page| page.draft.get(field).to_owned()))
+        .value(move || app.page().draft.get(field).to_owned())
 }
 
 fn select(app: App) -> El {
-    let locale = app.look(|page| page.context.locale.clone()).unwrap_or_default();
-    let mut countries = page_js::countries(&locale).into_iter();
-    let pairs = std::iter::from_fn(move || Some((countries.next()?, countries.next()?)));
-    let options = pairs.map(|(code, name)| el("option").attr("value", code).text(name).view());
-    // A select takes its value only once its options are there.
-    Effect::new(move |_| {
-        let country = app.page.with(|page| page.draft.get(Field::Country).to_owned());
-        app.select(Field::Country.id(), &country);
-    });
-    el("select")
-        .child(el("option").attr("value", "").text(app.texts().choose).view())
-        .children(options)
+    let page = app.now();
+    let chosen = page.draft.get(Field::Country);
+    let mut select = el("select").child(option(app.texts().choose.to_owned(), String::new(), chosen));
+    let mut countries = page_js::countries(&page.context.locale).into_iter();
+    while let (Some(code), Some(name)) = (countries.next(), countries.next()) {
+        select = select.child(option(name, code, chosen));
+    }
+    select
+}
+
+fn option(name: String, code: String, chosen: &str) -> AnyView {
+    let option = el("option").text(name);
+    let option = if code == chosen { option.attr("selected", "") } else { option };
+    option.attr("value", code).view()
 }

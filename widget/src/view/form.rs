@@ -50,53 +50,53 @@ pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
 fn is_idle(app: App, phase: Memo<&'static str>) -> bool {
     phase.get() == "sending"
         || phase.get() == "form"
-            && app.page.with(|page| !page.is_settled() || !page.offer.is_open())
+            && !app.page().is_ready()
 }
 
 /// Names the deed and the sum; while an order is on its way, what happens.
 fn label(app: App) -> String {
     let texts = app.texts();
-    app.page.with(|page| {
-        match page.phase {
-            Phase::Sending | Phase::Done(_) => return texts.sending.to_owned(),
-            Phase::Waiting { .. } => return texts.retry.to_owned(),
-            Phase::Form => {}
-        }
-        let action = page.offer.action;
-        let Some(total) = page.offer.total().filter(|_| page.offer.is_open()) else {
-            return (texts.action)(action).trim_end_matches('.').to_owned();
-        };
-        let country = page.draft.get(Field::Country);
-        let is_eu = !country.is_empty() && EU.split(' ').any(|code| code == country);
-        let deed = if is_eu { texts.deed_eu } else { texts.deed };
-        let deed = [deed(action), " · ", &app.money(total)].concat();
-        if page.notice.is_some() { (texts.accept)(&deed) } else { deed }
-    })
+    let page = app.page();
+    match page.phase {
+        Phase::Sending | Phase::Done(_) => return texts.sending.to_owned(),
+        Phase::Waiting { .. } => return texts.retry.to_owned(),
+        Phase::Form => {}
+    }
+    let action = page.offer.action;
+    let Some(total) = page.offer.total().filter(|_| page.offer.is_open()) else {
+        return (texts.action)(action).trim_end_matches('.').to_owned();
+    };
+    let country = page.draft.get(Field::Country);
+    let is_eu = !country.is_empty() && EU.split(' ').any(|code| code == country);
+    let deed = if is_eu { texts.deed_eu } else { texts.deed };
+    let deed = [deed(action), " · ", &app.money(total)].concat();
+    if page.notice.is_some() { (texts.accept)(&deed) } else { deed }
 }
 
 /// One line that names the fields to correct, once an attempt found some.
 fn summed(app: App) -> String {
     let texts = app.texts();
-    app.page.with(|page| {
-        let shown = if page.was_tried() { page.shown_mistakes() } else { Vec::new() };
-        let names: Vec<_> = shown.iter().map(|(field, _)| (texts.label)(*field)).collect();
-        if names.is_empty() {
-            String::new()
-        } else {
-            (texts.correct)(names.len(), &names.join(", "))
+    let page = app.page();
+    let shown = if page.was_tried() { page.shown_mistakes() } else { Vec::new() };
+    let mut names = String::new();
+    for (field, _) in &shown {
+        if !names.is_empty() {
+            names.push_str(", ");
         }
-    })
+        names.push_str((texts.label)(*field));
+    }
+    if names.is_empty() { names } else { (texts.correct)(shown.len(), &names) }
 }
 
 /// What happens to an order without an answer, and how to give it up.
 fn waiting(app: App) -> AnyView {
     let texts = app.texts();
-    let why = app.page.with(|page| match page.phase {
+    let why = match app.page().phase {
         Phase::Waiting { wait_s: None, .. } => texts.give_up_note,
         Phase::Waiting { reason: Delay::Busy, .. } => texts.busy,
         _ if !window().navigator().on_line() => texts.offline,
         _ => texts.unanswered,
-    });
+    };
     let give_up = button("give-up", move || app.give_up()).class("plain").text(texts.give_up);
     el("div")
         .id("waiting")

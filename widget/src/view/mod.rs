@@ -22,12 +22,12 @@ pub(crate) const CSS: &str = include_str!("dialog.css");
 /// The name of the phase, which decides what is drawn at all.
 fn phase(app: App) -> Memo<&'static str> {
     Memo::new(move |_| {
-        app.page.with(|page| match page.phase {
+        match app.page().phase {
             Phase::Form => "form",
             Phase::Sending => "sending",
             Phase::Waiting { .. } => "waiting",
             Phase::Done(_) => "done",
-        })
+        }
     })
 }
 
@@ -42,8 +42,8 @@ pub(crate) fn dialog(app: App) -> AnyView {
     let phase = phase(app);
     // While an order is on its way the form stays as it is.
     let body = Memo::new(move |_| if phase.get() == "done" { "done" } else { "form" });
-    let title = app.look(|page| page.offer.title.clone()).unwrap_or_default();
-    let variant = app.look(|page| page.offer.variant.clone()).unwrap_or_default();
+    let title = app.now().offer.title.clone();
+    let variant = app.now().offer.variant.clone();
     let names = el("div")
         .child(el("h2").id("title").attr("tabindex", "-1").attr("autofocus", "").text(title).view())
         .child(el("p").class("quiet").text(variant).view())

@@ -9,12 +9,12 @@ use leptos::prelude::*;
 
 pub(super) fn view(app: App) -> Vec<AnyView> {
     let texts = app.texts();
-    let (title, lines) = match app.page.with(|page| page.notice.clone()) {
+    let (title, lines) = match &app.page().notice {
         None => return Vec::new(),
         Some(Notice::Changed(changes)) => {
             (texts.changed, changes.iter().map(|change| said(app, change)).collect())
         }
-        Some(Notice::Rejected(detail)) => (texts.rejected, vec![detail]),
+        Some(Notice::Rejected(detail)) => (texts.rejected, vec![detail.clone()]),
     };
     let lines = lines.into_iter().map(|line| el("li").text(line).view());
     let note = el("div")

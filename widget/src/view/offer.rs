@@ -2,17 +2,15 @@
 
 use super::dom::{button, el};
 use crate::app::App;
-use crate::page::Page;
 use leptos::prelude::*;
 use shared::availability::Action;
 
 pub(super) fn view(app: App) -> AnyView {
     let texts = app.texts();
-    let image = app.look(|page| page.offer.image_url.clone()).filter(|url| !url.is_empty());
+    let image = Some(app.now().offer.image_url.clone()).filter(|url| !url.is_empty());
     let image = image.map(|url| el("img").attr("src", url).attr("alt", "").view());
     let price = move || {
-        let price = app.page.with(|page| page.offer.price);
-        price.map(|price| (texts.each)(&app.money(price))).unwrap_or_default()
+        app.page().offer.price.map(|price| (texts.each)(&app.money(price))).unwrap_or_default()
     };
     let what = el("div")
         .class("what")
@@ -25,8 +23,8 @@ pub(super) fn view(app: App) -> AnyView {
 
 fn stepper(app: App) -> AnyView {
     let texts = app.texts();
-    let quantity = move || app.page.with(|page| page.quantity);
-    let now = move || app.look(|page| page.quantity).unwrap_or(1);
+    let quantity = move || app.page().quantity;
+    let now = move || app.now().quantity;
     let off = |off: bool| off.then(String::new);
     let fewer = button("fewer", move || app.choose(now().saturating_sub(1)))
         .attr("aria-label", texts.fewer)
@@ -34,7 +32,7 @@ fn stepper(app: App) -> AnyView {
         .text("−");
     let more = button("more", move || app.choose(now().saturating_add(1)))
         .attr("aria-label", texts.more)
-        .bind("disabled", move || off(app.page.with(|page| page.quantity >= page.quantity_max())))
+        .bind("disabled", move || off(app.page().is_most()))
         .text("+");
     let input = el("input")
         .id("quantity")
@@ -62,26 +60,25 @@ fn stepper(app: App) -> AnyView {
 fn rows(app: App) -> Vec<AnyView> {
     let texts = app.texts();
     let said = |text: String| vec![el("li").text(text).view()];
-    app.page.with(|page: &Page| {
-        let offer = &page.offer;
-        if page.unreachable {
-            return said(texts.ask_failed.to_owned());
-        }
-        if offer.action == Action::TooMany {
-            let most = offer.quantity_max.map(|most| app.number(most)).unwrap_or_default();
-            return said((texts.most)(&most));
-        }
-        if !offer.is_open() {
-            return said((texts.action)(offer.action).to_owned());
-        }
-        if offer.action != Action::Split {
-            return said(app.ships(offer));
-        }
-        let days = app.days(&offer.ships);
-        let later = days.map_or_else(|| texts.no_date.to_owned(), |days| (texts.ships_row)(&days));
-        let row = |units: u64, text: String| {
-            el("li").child(el("b").text(app.number(units)).view()).text(text).view()
-        };
-        vec![row(offer.in_stock, texts.ready_row.to_owned()), row(offer.later, later)]
-    })
+    let page = app.page();
+    let offer = &page.offer;
+    if page.unreachable {
+        return said(texts.ask_failed.to_owned());
+    }
+    if offer.action == Action::TooMany {
+        let most = offer.quantity_max.map(|most| app.number(most)).unwrap_or_default();
+        return said((texts.most)(&most));
+    }
+    if !offer.is_open() {
+        return said((texts.action)(offer.action).to_owned());
+    }
+    if offer.action != Action::Split {
+        return said(app.ships(offer));
+    }
+    let days = app.days(&offer.ships);
+    let later = days.map_or_else(|| texts.no_date.to_owned(), |days| (texts.ships_row)(&days));
+    let row = |units: u64, text: String| {
+        el("li").child(el("b").text(app.number(units)).view()).text(text).view()
+    };
+    vec![row(offer.in_stock, texts.ready_row.to_owned()), row(offer.later, later)]
 }

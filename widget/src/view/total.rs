@@ -6,7 +6,7 @@ use crate::page::Page;
 use leptos::prelude::*;
 
 pub(super) fn view(app: App) -> Vec<AnyView> {
-    app.page.with(|page| sums(app, page)).into_iter().collect()
+    sums(app, &app.page()).into_iter().collect()
 }
 
 fn sums(app: App, page: &Page) -> Option<AnyView> {

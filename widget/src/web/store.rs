@@ -7,11 +7,10 @@ use crate::order::intent::Intent;
 use leptos::prelude::window;
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use web_sys::Storage;
 
 thread_local! {
-    static PAGE: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static PAGE: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps what belongs to a sku of a shop.
@@ -80,7 +79,7 @@ fn session() -> Option<Storage> {
 
 fn read(storage: Option<Storage>, key: &str) -> Value {
     let stored = storage.and_then(|storage| storage.get_item(key).ok().flatten());
-    let text = stored.or_else(|| PAGE.with_borrow(|page| page.get(key).cloned()));
+    let text = stored.or_else(|| PAGE.with_borrow(|page| page.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())));
     text.map_or(Value::Null, |text| json::parse(&text))
 }
 
@@ -88,16 +87,15 @@ fn write(storage: Option<Storage>, key: &str, value: &Value) {
     let text = json::write(value);
     let stored = storage.is_some_and(|storage| storage.set_item(key, &text).is_ok());
     PAGE.with_borrow_mut(|page| {
-        if stored {
-            page.remove(key);
-        } else {
-            page.insert(key.to_owned(), text);
+        page.retain(|(known, _)| known != key);
+        if !stored {
+            page.push((key.to_owned(), text));
         }
     });
 }
 
 fn remove(storage: Option<Storage>, key: &str) {
-    PAGE.with_borrow_mut(|page| page.remove(key));
+    PAGE.with_borrow_mut(|page| page.retain(|(known, _)| known != key));
     if let Some(storage) = storage {
         let _ = storage.remove_item(key);
     }
