@@ -5,8 +5,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::stamp::{self, Inputs};
-use crate::wasm::{self, Crate};
-use crate::{bundle, say, setup, sh, site};
+use crate::{bundle, say, setup, sh, site, wasm};
 
 /// Builds what is stale: the worker beside the pages, for their profiles share no folder, and the
 /// last step of each keeps one core busy alone.
@@ -23,33 +22,15 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn pages() -> Result<()> {
-    if ready(&wasm::WIDGET, "widget/loader/loader.ts") {
-        site::widget(&wasm::WIDGET.build()?)?;
-    }
-    if ready(&wasm::DASHBOARD, "dashboard/index.html") {
-        site::dashboard(&wasm::DASHBOARD.build()?)?;
-    }
-    Ok(())
+    site::widget(&wasm::WIDGET.build()?)?;
+    site::dashboard(&wasm::DASHBOARD.build()?)
 }
 
-/// A crate that is not written yet is left out, and said so.
-fn ready(part: &Crate, entry: &str) -> bool {
-    let there = sh::root().join(entry).exists();
-    if !there {
-        say::step(format!("{}: left out, {entry} is not there", part.name));
-    }
-    there
-}
-
-/// Builds the worker alone.
-pub(crate) fn worker() -> Result<()> {
-    if !ready(&wasm::WORKER, "worker/entry.js") {
-        return Ok(());
-    }
+fn worker() -> Result<()> {
     let built = wasm::WORKER.build()?;
-    let folder = sh::dist().join("worker");
     let bundled = site::bundled("worker.js");
     bundle::worker(&built, &bundled)?;
+    let folder = sh::dist().join("worker");
     stamp::write(&folder.join("index.js"), stamp::read(&bundled)?)?;
     stamp::write(&folder.join("index_bg.wasm"), stamp::read(&built.wasm)?)
 }

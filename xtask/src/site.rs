@@ -44,10 +44,7 @@ pub(crate) fn dashboard(built: &Built) -> Result<()> {
 pub(crate) fn demo() -> Result<()> {
     let root = sh::root();
     copy(&root.join("worker/pages"), &folder().join("pages"))?;
-    let page = root.join("index.html");
-    if page.exists() {
-        write(&folder().join("index.html"), read(&page)?)?;
-    }
+    write(&folder().join("index.html"), read(&root.join("index.html"))?)?;
     copy(&root.join("demo"), &folder().join("demo"))
 }
 
