@@ -10,17 +10,15 @@ use shared::availability::Action::{
 };
 use shared::availability::availability;
 use shared::command::{Accept, Command, Place};
-use shared::decide::{Stop, execute};
+use shared::decide::execute;
 use shared::ledger::Ledger;
 use shared::money::MAX_PRICE;
-use shared::offer::{Offer, Preorder as Opening, ShowUnits};
+use shared::offer::{Offer, Preorder as Opening};
 use shared::payment::Deposit;
-use shared::refusal::Refusal;
 use shared::units::{MAX_ORDERED, MAX_UNITS};
-use shared::wire::availability::KnownItem;
 use support::{
     DAY, at, backorder, batch, cancel, deposit, euro, full, give_back, hold, later, offer, on,
-    order, outcome, place, preorder, put, receive, ship, sku, units, with_lead_time, world::World,
+    order, outcome, place, preorder, put, receive, ship, units, with_lead_time, world::World,
 };
 
 /// A shop after some commands, each at its minute.
@@ -283,80 +281,6 @@ fn nobody_is_downgraded_without_consent() {
     let dated = Accept { ships_to: Some(on(9)), ..sees(Backorder) };
     refused(&undated, (1, accepting("a", 1, dated)), changed);
     refused(&undated, (1, accepting("a", 1, sees(Backorder))), "1:w1, on hand 0");
-}
-
-#[test]
-fn the_public_is_told_no_more_than_the_merchant_wants() {
-    let shown = |show_units, quantity: u64| {
-        let told = Offer {
-            show_units,
-            release_at: None,
-            backorder: backorder(Some(20)),
-            delivery: Some(euro(5)),
-            ..offer()
-        };
-        let world = world(&[(0, put(told)), (0, receive(37))]);
-        let shelf = world.memory.shelf().unwrap();
-        KnownItem::of(sku(), shelf, units(quantity), at(0), at(0)).unwrap()
-    };
-    for hidden in [ShowUnits::Few, ShowUnits::Hidden] {
-        let item = shown(hidden, 50);
-        assert_eq!(item.action, Split, "judged by the true figures");
-        assert_eq!(item.quantity, units(50));
-        assert_eq!(item.levels.in_stock, units(10));
-        assert_eq!(item.levels.backorder, units(10));
-        assert_eq!(item.max_quantity, Some(units(10)));
-        assert_eq!(item.waiting_orders, None);
-        assert_eq!(item.due_now, Some(euro(50_005)), "of what was asked for");
-        let item = shown(hidden, 1_000);
-        assert_eq!(item.action, TooMany);
-        assert_eq!(item.levels.not_available, units(10));
-        assert_eq!(item.due_now, Some(euro(10_005)), "does not tell how many there are");
-        assert_eq!(shown(hidden, 7).levels.in_stock, units(7));
-    }
-    let item = shown(ShowUnits::Exact, 1_000);
-    assert_eq!(item.levels.in_stock, units(37));
-    assert_eq!(item.max_quantity, Some(units(57)));
-    assert_eq!(item.waiting_orders, Some(0));
-    assert_eq!(item.due_now, Some(euro(57_005)));
-}
-
-#[test]
-fn a_hidden_preorder_tells_neither_limit_nor_rest() {
-    let told = |show_units| {
-        let offer = Offer {
-            show_units,
-            preorder: opening(0, 90, Some(20)),
-            release_at: Some(at(100)),
-            ..offer()
-        };
-        let world = world(&[(0, put(offer)), (1, place("a", 3, Preorder))]);
-        let shelf = world.memory.shelf().unwrap().clone();
-        move |minute| KnownItem::of(sku(), &shelf, units(1), at(minute), at(minute)).unwrap()
-    };
-    let exact = told(ShowUnits::Exact)(2);
-    assert_eq!((exact.limit, exact.remaining), (Some(units(20)), Some(units(17))));
-    assert_eq!((exact.opens_at, exact.closes_at), (Some(at(0)), Some(at(90))));
-    let few = told(ShowUnits::Few)(2);
-    assert_eq!((few.limit, few.remaining, few.waiting_orders), (None, None, None));
-    assert_eq!(few.max_quantity, Some(units(10)));
-    let released = told(ShowUnits::Exact)(100);
-    assert_eq!((released.limit, released.remaining, released.opens_at), (None, None, None));
-    assert_eq!(released.release_at, Some(at(100)));
-}
-
-#[test]
-fn a_refusal_tells_no_more_either() {
-    let most = |show_units| {
-        let mut world = world(&[(0, put(Offer { show_units, ..offer() })), (0, receive(37))]);
-        match execute(&mut world.memory, &place("a", 38, Buy), at(1)) {
-            Err(Stop::Refused(Refusal::TooMany { most })) => most.get(),
-            other => panic!("{other:?}"),
-        }
-    };
-    assert_eq!(most(ShowUnits::Exact), 37);
-    assert_eq!(most(ShowUnits::Few), 10);
-    assert_eq!(most(ShowUnits::Hidden), 10);
 }
 
 #[test]
