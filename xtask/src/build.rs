@@ -26,7 +26,8 @@ fn pages() -> Result<()> {
     site::dashboard(&wasm::DASHBOARD.build()?)
 }
 
-fn worker() -> Result<()> {
+/// Builds the worker alone.
+pub(crate) fn worker() -> Result<()> {
     let built = wasm::WORKER.build()?;
     let bundled = site::bundled("worker.js");
     bundle::worker(&built, &bundled)?;
