@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{bench, build, dev, lint, sizes, test};
+use crate::{bench, build, dev, lint, setup, sizes, test};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Every chore of Shelfline behind one command")]
@@ -109,7 +109,7 @@ impl Command {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::Dev(args) => dev::run(&args),
-            Self::Build(args) if args.worker => build::worker(),
+            Self::Build(args) if args.worker => setup::run().and_then(|()| build::worker()),
             Self::Build(_) => build::run(),
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),
