@@ -11,8 +11,9 @@ const texts = {
     paid: "Paid", due: "Due", history: "What happened", change: "Cancel", cancelUnits: "Units to cancel",
     cancel: "Cancel units", cancelled: "Cancelled.", unknown: "This link does not open an order. Use the link from your confirmation.",
     failed: "The shop could not be reached. Try again.", again: "Try again", noDate: "no date yet", estimate: "As things stand now",
-    position: (n, ahead) => `You are ${n} in line, ${ahead} ahead of you.`,
-    unitsAhead: (n) => (n === 1 ? "1 unit" : `${n} units`),
+    first: "You are first in line.", position: (n, ahead) => `You are ${n} in line, ${ahead} ahead of you.`,
+    amount: (n) => (n === 1 ? "1 unit" : `${number.format(n)} units`), sure: (units) => `Really cancel ${units}`,
+    kinds: { placed: "ordered", allocated: "allocated", held: "held until it is paid", taken_back: "taken back after a count, waiting again", paid: "Payment received", payment_declined: "Payment declined", shipped: "shipped", returned: "returned", cancelled: "cancelled", expired: "not paid in time", prioritised: "Priority changed" },
     status: { awaiting_payment: "Waiting for your payment.", waiting: "Your order is in line.", partially_allocated: "A part of your order is ready, the rest is in line.", allocated: "Your order is ready to ship.", partially_shipped: "A part of your order is on its way.", shipped: "Your order is on its way.", cancelled: "Your order is cancelled.", expired: "Your order was not paid in time.", returned: "Your order came back." },
     stages: { waiting: "in line", allocated: "ready", held: "held", shipped: "shipped", cancelled: "cancelled", returned: "returned" },
   },
@@ -21,18 +22,18 @@ const texts = {
     paid: "Bezahlt", due: "Offen", history: "Verlauf", change: "Stornieren", cancelUnits: "Zu stornierende Stück",
     cancel: "Stück stornieren", cancelled: "Storniert.", unknown: "Dieser Link öffnet keine Bestellung. Nehmen Sie den Link aus Ihrer Bestätigung.",
     failed: "Der Shop war nicht zu erreichen. Versuchen Sie es noch einmal.", again: "Noch einmal", noDate: "noch kein Datum", estimate: "Nach heutigem Stand",
-    position: (n, ahead) => `Sie sind ${n} in der Reihe, ${ahead} vor Ihnen.`,
-    unitsAhead: (n) => `${n} Stück`,
+    first: "Sie sind als Nächstes an der Reihe.", position: (n, ahead) => `Sie sind ${n} in der Reihe, ${ahead} vor Ihnen.`,
+    amount: (n) => `${number.format(n)} Stück`, sure: (units) => `Wirklich ${units} stornieren`,
+    kinds: { placed: "bestellt", allocated: "zugeteilt", held: "reserviert bis zur Zahlung", taken_back: "nach einer Zählung zurückgenommen, wieder in der Reihe", paid: "Zahlung eingegangen", payment_declined: "Zahlung abgelehnt", shipped: "versandt", returned: "zurückgekommen", cancelled: "storniert", expired: "nicht rechtzeitig bezahlt", prioritised: "Rang geändert" },
     status: { awaiting_payment: "Wir warten auf Ihre Zahlung.", waiting: "Ihre Bestellung steht in der Reihe.", partially_allocated: "Ein Teil liegt bereit, der Rest steht in der Reihe.", allocated: "Ihre Bestellung liegt zum Versand bereit.", partially_shipped: "Ein Teil ist unterwegs.", shipped: "Ihre Bestellung ist unterwegs.", cancelled: "Ihre Bestellung ist storniert.", expired: "Ihre Bestellung wurde nicht rechtzeitig bezahlt.", returned: "Ihre Bestellung kam zurück." },
     stages: { waiting: "in der Reihe", allocated: "bereit", held: "reserviert", shipped: "versandt", cancelled: "storniert", returned: "zurück" },
   },
 };
+const number = new Intl.NumberFormat(navigator.language);
 const language = navigator.language.toLowerCase().startsWith("de") ? "de" : "en";
 const say = texts[language];
 document.documentElement.lang = language;
 document.title = say.title;
-
-const number = new Intl.NumberFormat(navigator.language);
 
 function ordinal(n) {
   if (language === "de") return `${number.format(n)}.`;
@@ -63,7 +64,8 @@ function row(list, name, value) {
 
 function show(order, notice) {
   const { position, units_ahead: ahead, number: place } = order.place;
-  const hero = position === null ? say.status[order.status] : say.position(ordinal(position), say.unitsAhead(ahead));
+  const inLine = position === 1 ? say.first : say.position(ordinal(position ?? 0), say.amount(ahead ?? 0));
+  const hero = position === null ? say.status[order.status] : inLine;
   const stages = Object.keys(say.stages).filter((stage) => order.units[stage] > 0);
   const facts = element("dl", []);
   row(facts, say.order, order.order_number);
@@ -81,7 +83,10 @@ function show(order, notice) {
   const open = order.units.ordered - order.units.shipped - order.units.cancelled - order.units.returned;
   if (open > 0) parts.push(element("h2", say.change), cancelForm(open));
   const when = new Intl.DateTimeFormat(navigator.language, { dateStyle: "medium", timeStyle: "short" });
-  const lines = order.history.map(({ at, detail }) => element("li", [element("span", detail), element("time", when.format(new Date(at)), { dateTime: at })]));
+  const lines = order.history.map(({ at, kind, units, detail }) => {
+    const what = say.kinds[kind] ? [units && say.amount(units), say.kinds[kind]].filter(Boolean).join(" ") : detail;
+    return element("li", [element("span", what), element("time", when.format(new Date(at)), { dateTime: at })]);
+  });
   parts.push(element("h2", say.history), element("ol", lines));
   page.replaceChildren(...parts);
   page.setAttribute("aria-busy", "false");
@@ -102,8 +107,18 @@ function cancelForm(most) {
   const form = element("form", [element("label", [say.cancelUnits, input]), button]);
   // One key for one intent: a second click or a retry cancels nothing twice.
   const key = crypto.randomUUID();
+  let sure = false;
+  input.addEventListener("input", () => {
+    sure = false;
+    button.textContent = say.cancel;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (!sure) {
+      sure = true;
+      button.textContent = say.sure(say.amount(Number(input.value)));
+      return;
+    }
     button.disabled = true;
     const answer = await ask(`${path}/cancel`, { units: Number(input.value) }, key);
     if (answer?.ok) show(answer.body, say.cancelled);
