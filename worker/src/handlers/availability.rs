@@ -121,5 +121,5 @@ fn parse(text: &str) -> Result<Snapshot, Problem> {
 async fn last_known(context: &Context<'_>, sku: &Sku) -> Option<Snapshot> {
     let kv = context.env.kv("ORDERS").ok()?;
     let text = kv.get(&format!("shelf:{sku}")).text().await.ok()??;
-    serde_json::from_str(&text).ok()
+    serde_json::from_str(&text).ok().filter(|last: &Snapshot| !last.shelf.archived)
 }

@@ -114,6 +114,8 @@ pub(crate) struct SqlTables {
     shelf: Option<Shelf>,
     /// Set while the shelf in memory is ahead of its row.
     dirty: bool,
+    /// Set while the decision under way changed the offer: its snapshot is kept at once.
+    offered: bool,
     blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
@@ -135,6 +137,7 @@ impl SqlTables {
             sql,
             shelf: None,
             dirty: false,
+            offered: false,
             blocks: Blocks::default(),
             person: None,
             moved: None,
@@ -150,6 +153,7 @@ impl SqlTables {
         let shelf = self.sql.row("SELECT state FROM shelf", bind![])?;
         self.shelf = shelf.map(|mut row| row.json()).transpose()?;
         self.dirty = false;
+        self.offered = false;
         self.person = None;
         self.moved = None;
         self.load_blocks()
@@ -170,10 +174,12 @@ impl SqlTables {
         let Some(shelf) = self.shelf.as_ref().filter(|_| self.dirty) else { return Ok(()) };
         self.sql.run(
             "INSERT INTO shelf (id, sku, state, pending, kept_at) VALUES (1, ?, ?, ?, 0)
-             ON CONFLICT (id) DO UPDATE SET state = excluded.state, pending = excluded.pending",
-            bind![sku, to_json(shelf)?, Lag::ALL],
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state, pending = excluded.pending,
+                kept_at = CASE WHEN ? THEN 0 ELSE kept_at END",
+            bind![sku, to_json(shelf)?, Lag::ALL, self.offered],
         )?;
         self.dirty = false;
+        self.offered = false;
         Ok(())
     }
 
@@ -540,6 +546,7 @@ impl Tables for SqlTables {
         at: Timestamp,
         cause: &str,
     ) -> Result<(), Fault> {
+        self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
         self.sql.run(
             "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
             bind![sequence, at.as_ms(), cause, to_json(event)?],
