@@ -15,5 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Draws the pages into the body; the page's script calls it by starting the module.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // A panic would be silent otherwise: the page stands still, and nobody knows why.
+    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
     leptos::mount::mount_to_body(app::app);
 }

@@ -3,7 +3,7 @@
 use super::product::Shown;
 use crate::api::client::Request;
 use crate::pure::path;
-use crate::pure::sentence::figures;
+use crate::pure::sentence;
 use crate::pure::words::{figure, spoken};
 use crate::ui::intl;
 use crate::ui::list::{cell, empty, pager, table};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use shared::wire::Page;
 use shared::wire::stock::JournalRow;
 
-const COLUMNS: &[&str] = &["#No.", "When", "What", "Cause", "Figures"];
+const COLUMNS: &[&str] = &["#No.", "When", "What", "Cause", "About"];
 
 /// The tab.
 pub(crate) fn tab(of: Shown) -> impl IntoView {
@@ -32,13 +32,18 @@ pub(crate) fn tab(of: Shown) -> impl IntoView {
 }
 
 fn row(event: &JournalRow) -> impl IntoView + use<> {
+    let about = sentence::event(&event.kind, &event.figures);
+    let all = sentence::figures(&event.figures);
+    let more = (all != about).then(|| {
+        view! { <details><summary>"All figures"</summary><p class="figures">{all}</p></details> }
+    });
     view! {
         <tr data-test="event" data-kind=event.kind.clone()>
             {cell("#No.", figure(event.sequence))}
             {cell("When", intl::moment(event.at))}
             {cell("What", spoken(&event.kind))}
             {cell("Cause", spoken(&event.cause))}
-            {cell("Figures", view! { <span class="figures">{figures(&event.figures)}</span> })}
+            {cell("About", view! { <div>{about}{more}</div> })}
         </tr>
     }
 }

@@ -84,7 +84,7 @@ fn place(order: &Order) -> impl IntoView + use<> {
     view! {
         <dl class="facts" data-test="place">
             {fact("Number", "number", None, figure(place.number))}
-            {fact("Position", "position", Some(line), position.unwrap_or_else(not_waiting))}
+            {fact("Position", "position", position.is_some().then_some(line), position.unwrap_or_else(not_waiting))}
             {fact("Units ahead", "units-ahead", None, ahead.unwrap_or_else(not_waiting))}
             {fact("Priority", "priority", None, order.priority)}
             {fact("Promise", "promise", None, promise(&order.promise))}

@@ -57,7 +57,7 @@ fn filters(sku: Memo<String>, state: Memo<String>, email: Memo<String>) -> impl 
     };
     let states = Status::ALL.into_iter().map(|one| {
         let chosen = move || state.with(|state| state == one.as_str());
-        view! { <option value=one.as_str() selected=chosen>{status(one)}</option> }
+        view! { <option value=one.as_str() prop:selected=chosen>{status(one)}</option> }
     });
     view! {
         <form
@@ -76,7 +76,7 @@ fn filters(sku: Memo<String>, state: Memo<String>, email: Memo<String>) -> impl 
             <div class="field">
                 <label for="filter-status">"Status"</label>
                 <select id="filter-status" node_ref=by_state on:change=move |_| apply()>
-                    <option value="" selected=move || state.with(String::is_empty)>"All"</option>
+                    <option value="" prop:selected=move || state.with(String::is_empty)>"All"</option>
                     {states.collect_view()}
                 </select>
             </div>

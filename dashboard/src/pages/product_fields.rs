@@ -5,10 +5,8 @@ use crate::ui::form::Form;
 use crate::ui::intl;
 use leptos::prelude::*;
 
-const SHIPPING: &[(&str, &str)] = &[
-    ("as_available", "In parts, as units are there"),
-    ("together", "Only when all of it is there"),
-];
+const SHIPPING: &[(&str, &str)] =
+    &[("as_available", "As units are there"), ("together", "All of it at once")];
 
 const COLLECT: &[(&str, &str)] = &[
     ("full", "All at the order"),

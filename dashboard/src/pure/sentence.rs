@@ -69,6 +69,29 @@ pub(crate) fn to_correct(errors: &[FieldError]) -> String {
     }
 }
 
+/// What an event was about, in short; empty where its name says it all.
+pub(crate) fn event(kind: &str, figures: &Value) -> String {
+    let number = |path: &str| figures.pointer(path).and_then(Value::as_u64);
+    let units = |path| number(path).and_then(Units::new).map(units);
+    let text = |path: &str| figures.pointer(path).and_then(Value::as_str).map(str::to_owned);
+    let place = |path| number(path).map(|n| format!("No. {}", figure(n)));
+    let parts = match kind {
+        "offered" => [text("/offer/title"), None, None],
+        "placed" => [place("/order/place/number"), units("/order/ordered"), text("/order/kind")],
+        "served" | "taken_back" => {
+            [units("/stretch/units"), number("/stretch/orders").map(orders), None]
+        }
+        "cancelled" | "expired" => {
+            let freed = ["waiting", "held_later", "allocated", "held"];
+            let freed = freed.map(|stage| number(&format!("/freed/{stage}")).unwrap_or(0));
+            let freed = Units::new(freed.iter().sum()).map(super::words::units);
+            [place("/number"), freed, text("/reason")]
+        }
+        _ => return self::figures(figures),
+    };
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// The figures of an event in one line, nested ones with their path: `units 5, batch.units 3`.
 pub(crate) fn figures(figures: &Value) -> String {
     let mut told = Vec::new();
@@ -84,6 +107,7 @@ fn tell(path: &str, value: &Value, told: &mut Vec<String>) {
             let text = number.as_u64().map_or_else(|| number.to_string(), figure);
             told.push(format!("{path} {text}"));
         }
+        Value::String(text) if text.is_empty() => {}
         Value::String(text) => told.push(format!("{path} {text}")),
         Value::Array(items) => items.iter().for_each(|item| tell(path, item, told)),
         Value::Object(fields) => fields.iter().for_each(|(name, value)| {
@@ -105,7 +129,7 @@ pub(crate) fn cancel_label(typed: &str, unshipped: Units) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{adjusted, cancel_label, figures, received, simulated};
+    use super::{adjusted, cancel_label, event, figures, received, simulated};
     use serde_json::{Value, json};
     use shared::units::Units;
 
@@ -165,6 +189,21 @@ mod tests {
         check("2", "Cancel 2 units");
         check("1", "Cancel 1 unit");
         check("two", "Cancel units");
+    }
+
+    #[test]
+    fn events_are_told_in_short() {
+        let check = |kind, given: Value, expected: &str| assert_eq!(event(kind, &given), expected);
+        check("offered", json!({"offer": {"title": "Lamp", "safety_stock": 0}}), "Lamp");
+        let order = json!({"place": {"number": 1042}, "ordered": 7, "kind": "split"});
+        check("placed", json!({"order": order}), "No. 1,042, 7 units, split");
+        let stretch = json!({"units": 290, "orders": 2, "last": {"number": 2}});
+        check("served", json!({"stretch": stretch}), "290 units, 2 orders");
+        let freed = json!({"waiting": 2, "held_later": 0, "allocated": 5, "held": 0});
+        check("cancelled", json!({"number": 3, "freed": freed, "reason": null}), "No. 3, 7 units");
+        check("received", json!({"units": 1000, "batch": null}), "units 1,000");
+        check("new_kind", json!("odd"), " odd");
+        check("archived", Value::Null, "");
     }
 
     #[test]

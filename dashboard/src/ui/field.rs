@@ -79,9 +79,11 @@ impl Field {
     }
 }
 
-/// A field is judged once it was left with something in it; an empty one only on sending.
+/// A field is judged once it was left with something in it; an empty one only on sending. A field
+/// that leaves the page while it has the focus is left too: its form is gone by then.
 fn left(form: Form, name: &'static str) {
-    if form.values.with_untracked(|values| !values.text(name).is_empty()) {
+    let filled = form.values.try_with_untracked(|values| !values.text(name).is_empty());
+    if filled == Some(true) {
         form.left(name);
     }
 }
@@ -120,7 +122,7 @@ pub(crate) fn choice(
     let ids = Ids::of(form, name);
     let options = choices.iter().map(|(value, label)| {
         let chosen = move || form.values.with(|values| values.text(name) == *value);
-        view! { <option value=*value selected=chosen>{*label}</option> }
+        view! { <option value=*value prop:selected=chosen>{*label}</option> }
     });
     let input = view! {
         <select

@@ -29,7 +29,7 @@ pub(crate) fn promise(promise: &Promise) -> impl IntoView + use<> {
     let basis = words::basis(promise.basis);
     match intl::window(promise) {
         Some(window) => view! {
-            <span class="window">{window}</span>" "<span class="faint">{basis}</span>
+            <span class="window">{window}</span><span class="sub">{basis}</span>
         }
         .into_any(),
         None => view! { <span class="faint">"No date yet"</span> }.into_any(),
