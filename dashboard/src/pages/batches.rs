@@ -19,7 +19,7 @@ use serde_json::Value;
 use shared::wire::Page;
 use shared::wire::product::BatchRow;
 
-const COLUMNS: &[&str] = &["Batch", "#Units to come", "Expected", "Change"];
+const COLUMNS: &[&str] = &["Batch", "#Units to come", "Expected", "Actions"];
 
 /// The tab.
 pub(crate) fn tab(of: Shown) -> impl IntoView {
@@ -92,7 +92,7 @@ fn row(
             <th scope="row" data-label="Batch">{name.clone()}</th>
             {cell("#Units to come", figure(batch.units.get()))}
             {cell("Expected", intl::days(batch.expected_from, batch.expected_to))}
-            {cell("Change", buttons)}
+            {cell("Actions", buttons)}
         </tr>
     }
 }
