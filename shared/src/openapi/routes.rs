@@ -7,7 +7,6 @@ use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::order::{Order, Placed, Private};
 use crate::wire::product::{BatchRow, Product};
-use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
 use crate::wire::stock::{
     AdjustmentAnswer, JournalRow, LineRow, ReceiptAnswer, SimulationAnswer, Stock,
 };
@@ -134,7 +133,7 @@ pub const ROUTES: &[Route] = &[
         .refuses(DECIDES),
     route("GET", "/v1/admin/products", "listProducts", "Every product")
         .by(Caller::Merchant)
-        .query(page_query)
+        .query(products_query)
         .answers(&[(200, "A page.", Some(page::<Product>))]),
     route("GET", PRODUCT, "showProduct", "One product").by(Caller::Merchant).answers(&[(
         200,
@@ -174,8 +173,7 @@ pub const ROUTES: &[Route] = &[
         .refuses(DECIDES),
     route("GET", "/v1/admin/products/{sku}/batches", "listBatches", "Supply on the way")
         .by(Caller::Merchant)
-        .query(page_query)
-        .answers(&[(200, "The earliest first.", Some(page::<BatchRow>))]),
+        .answers(&[(200, "All, the earliest first.", Some(page::<BatchRow>))]),
     route("PUT", "/v1/admin/products/{sku}/batches/{batch}", "putBatch", "Announce supply")
         .by(Caller::Merchant)
         .takes(requests::batch)
@@ -185,15 +183,14 @@ pub const ROUTES: &[Route] = &[
         .answers(&[(204, "It is not there.", None)]),
     route("GET", "/v1/admin/products/{sku}/line", "listLine", "Who waits, in order")
         .by(Caller::Merchant)
-        .query(page_query)
+        .query(line_query)
         .answers(&[(200, "A page.", Some(page::<LineRow>))]),
     route("GET", "/v1/admin/products/{sku}/journal", "listJournal", "Every event, in order")
         .by(Caller::Merchant)
-        .query(page_query)
+        .query(journal_query)
         .answers(&[(200, "A page.", Some(page::<JournalRow>))]),
     route("POST", "/v1/admin/products/{sku}/simulations", "simulate", "What a receipt would do")
         .by(Caller::Merchant)
-        .keyed(Key::Optional)
         .takes(requests::simulation)
         .answers(&[(200, "Nothing is changed.", Some(Components::of::<SimulationAnswer>))])
         .refuses(DECIDES),
@@ -287,7 +284,7 @@ fn availability_query() -> Vec<Value> {
     sku["style"] = json!("form");
     sku["explode"] = json!(true);
     let units = json!({ "type": "integer", "minimum": 1, "maximum": MAX_UNITS, "default": 1 });
-    let text = json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXT });
+    let text = json!({ "type": "string" });
     vec![
         sku,
         query("product", "All variants of a product, instead of `sku`.", text),
@@ -295,25 +292,37 @@ fn availability_query() -> Vec<Value> {
     ]
 }
 
-fn page_query() -> Vec<Value> {
+/// `limit` and `cursor`; a cursor has the shape that the list gives to its `next_cursor`.
+fn page_query(cursor: Value) -> Vec<Value> {
     let limit =
         json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE });
-    let cursor = json!({ "type": "string", "maxLength": 1000 });
     vec![
         query("limit", "Rows of a page.", limit),
         query("cursor", "`next_cursor` of the page before.", cursor),
     ]
 }
 
+fn products_query() -> Vec<Value> {
+    page_query(json!({ "type": "string" }))
+}
+
+fn line_query() -> Vec<Value> {
+    page_query(json!({ "type": "string", "pattern": r"^-?[0-9]{1,3}\.[1-9][0-9]{0,14}$" }))
+}
+
+fn journal_query() -> Vec<Value> {
+    page_query(json!({ "type": "string", "pattern": "^[0-9]{1,9}$" }))
+}
+
 fn orders_query() -> Vec<Value> {
     let sku = json!({ "type": "string" });
     let status = json!({ "type": "string", "enum": Status::ALL.map(Status::as_str) });
-    let email = json!({ "type": "string", "maxLength": MAX_EMAIL });
+    let email = json!({ "type": "string" });
     let mut all = vec![
         query("sku", "Of one sku.", sku),
         query("status", "In one status.", status),
         query("email", "Of one customer.", email),
     ];
-    all.extend(page_query());
+    all.extend(page_query(json!({ "type": "string", "pattern": r"^-?[0-9]{1,15}\." })));
     all
 }
