@@ -2,62 +2,44 @@
 import { api } from "./place";
 import type { Item } from "./wire";
 
-interface Asked {
-  sku: string;
-  give(item: Item): void;
-  fail(error: unknown): void;
-}
-
 const SKUS_MAX = 50;
 const TIMEOUT_MS = 15_000;
-const waiting = new Map<number, Asked[]>();
 
-/** The answer for `quantity` units of `sku`; fails when the shop cannot be reached. */
-export function ask(sku: string, quantity: number): Promise<Item> {
-  return new Promise((give, fail) => {
-    if (!waiting.size) {
-      // While the page is still being read, more buttons are about to come.
-      setTimeout(flush, document.readyState === "loading" ? 50 : 0);
+/** Skus and who waits for their answers, by quantity. */
+type Batch = Map<string, ((item?: Item) => void)[]>;
+let batches = new Map<number, Batch>();
+
+/** The answer for `quantity` units of `sku`, or nothing when the shop cannot be reached. */
+export const ask = (sku: string, quantity: number): Promise<Item | undefined> =>
+  new Promise((give) => {
+    // While the page is still being read, more buttons are about to come.
+    if (!batches.size) setTimeout(flush, document.readyState === "loading" ? 50 : 0);
+    let batch = batches.get(quantity);
+    if (!batch || batch.size === SKUS_MAX) {
+      if (batch) request(batch, quantity);
+      batches.set(quantity, (batch = new Map()));
     }
-    const list = waiting.get(quantity) || [];
-    waiting.set(quantity, list);
-    list.push({ sku, give, fail });
+    batch.set(sku, [...(batch.get(sku) || []), give]);
   });
-}
 
 function flush(): void {
-  const batches = [...waiting];
-  waiting.clear();
-  for (const [quantity, list] of batches) {
-    const skus = [...new Set(list.map((asked) => asked.sku))];
-    for (let at = 0; at < skus.length; at += SKUS_MAX) {
-      const some = skus.slice(at, at + SKUS_MAX);
-      const mine = list.filter((asked) => some.includes(asked.sku));
-      request(some, quantity).then(
-        (items) => {
-          for (const { sku, give, fail } of mine) {
-            const item = items.get(sku);
-            if (item) give(item);
-            else fail(sku);
-          }
-        },
-        (error) => mine.forEach(({ fail }) => fail(error)),
-      );
-    }
-  }
+  batches.forEach(request);
+  batches = new Map();
 }
 
-async function request(skus: string[], quantity: number): Promise<Map<string, Item>> {
-  const query = skus.map((sku) => "sku=" + encodeURIComponent(sku)).join("&");
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+async function request(batch: Batch, quantity: number): Promise<void> {
+  let items: Item[] | undefined;
   try {
-    const url = `${api}v1/availability?${query}&quantity=${quantity}`;
-    const answer = await fetch(url, { signal: stop.signal, credentials: "omit" });
-    if (!answer.ok) throw answer.status;
-    const { items } = (await answer.json()) as { items: Item[] };
-    return new Map(items.map((item) => [item.sku, item]));
-  } finally {
-    clearTimeout(timer);
+    const query = [...batch.keys()].map((sku) => `sku=${encodeURIComponent(sku)}&`).join("");
+    const answer = await fetch(`${api}v1/availability?${query}quantity=${quantity}`, {
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
+    });
+    items = (await answer.json()).items;
+  } catch {
+    // No network, no answer in time, or not the shop's answer.
   }
+  batch.forEach((waiting, sku) => {
+    const item = items?.find((item) => item.sku === sku);
+    waiting.forEach((give) => give(item));
+  });
 }

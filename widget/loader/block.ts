@@ -1,22 +1,15 @@
 /** One button: asks, paints, and opens the dialog of the WebAssembly half. */
 import { ask } from "./ask";
-import { type Dialog, type Host, preload, start } from "./engine";
+import { type Dialog, preload, start } from "./engine";
 import { formatFor } from "./format";
-import { type Click, lines, ships } from "./lines";
-import { keyOf, recall } from "./memory";
+import { type Lines, lines, ships } from "./lines";
+import { recall } from "./memory";
 import { api } from "./place";
 import { adopt, css } from "./style";
 import type { Item } from "./wire";
 
 const RETRY_MS = 15_000;
-const STALE_MS = 60_000;
-const QUANTITY_MAX = 1e9;
-
-const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string) => {
-  const element = document.createElement(tag);
-  element.setAttribute("part", part);
-  return element;
-};
+const MINUTE_MS = 60_000;
 
 export interface Block {
   connect(): void;
@@ -27,10 +20,15 @@ export interface Block {
 /** The block of a `<shelfline-button>`. It listens outside itself only while it is connected. */
 export function block(host: HTMLElement): Block {
   const root = host.attachShadow({ mode: "open" });
+  const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string) => {
+    const element = document.createElement(tag);
+    element.part.add(part);
+    return element;
+  };
   const frame = make("div", "block");
-  const [status, button, promise] = [make("p", "status"), make("button", "button"), make("p", "promise")];
-  frame.className = "block";
-  button.type = "button";
+  const status = make("p", "status");
+  const button = make("button", "button");
+  const promise = make("p", "promise");
   frame.append(status, button, promise);
   root.append(frame);
   adopt(root, css);
@@ -39,39 +37,40 @@ export function block(host: HTMLElement): Block {
   let item: Item | undefined;
   let itemAt = 0;
   let taken = 0; // The quantity chosen here, where the attribute's cannot be had.
-  let click: Click | "retry" | "restart" = "none";
+  let click: Lines["click"] | "retry" = "none";
   let dialog: Promise<Dialog> | undefined;
   let sending = false;
   let order: { number: string; url: string } | undefined;
   let timer = 0;
-  let seen: IntersectionObserver | undefined;
+  let live = false;
 
   const sku = () => host.getAttribute("sku") || "";
-  const quantity = () => {
-    const wanted = Number(host.getAttribute("quantity") || 1);
-    return taken || (Number.isInteger(wanted) && wanted > 0 && wanted <= QUANTITY_MAX ? wanted : 1);
-  };
-  const language = () =>
-    host.closest<HTMLElement>("[lang]")?.lang || document.documentElement.lang || navigator.language;
-  const format = () => formatFor(language());
+  const quantity = () =>
+    taken || Math.min(Math.max(parseInt(host.getAttribute("quantity")!) || 1, 1), 1e9);
+  const format = () =>
+    formatFor(host.closest<HTMLElement>("[lang]")?.lang || navigator.language);
 
-  const paint = (state: string, above: string, label: string, below: string, does: typeof click) => {
+  const paint = (
+    state: string,
+    said: Omit<Lines, "click">,
+    does: typeof click = "none",
+    { texts } = format(),
+  ) => {
     click = does;
     frame.dataset.state = state;
-    status.replaceChildren(...note(), above);
-    button.textContent = label;
-    button.hidden = state === "unknown";
-    button.setAttribute("aria-disabled", String(does === "none"));
-    promise.textContent = below;
+    status.textContent = sending ? texts.sending : said.status;
+    button.textContent = said.label;
+    button.ariaDisabled = String(does === "none");
+    promise.textContent = said.promise;
+    if (!sending && order) {
+      const link = make("a", "order");
+      Object.assign(link, { href: order.url, textContent: texts.order(order.number) });
+      status.prepend(link, " · ");
+    }
   };
-  const note = (): (Node | string)[] => {
-    const { texts } = format();
-    if (sending) return [texts.sending];
-    if (!order) return [];
-    const link = make("a", "order");
-    link.href = order.url;
-    link.textContent = texts.order(order.number);
-    return [link, " · "];
+  const failed = () => {
+    const { lost, again } = format().texts;
+    paint("unreachable", { status: lost, label: again, promise: "" }, "retry");
   };
   const show = () => {
     clearTimeout(timer);
@@ -79,142 +78,118 @@ export function block(host: HTMLElement): Block {
     // The shop's clock counts, not this device's.
     const ahead = Date.parse(item.as_of) - itemAt || 0;
     const said = lines(item, format(), ahead);
-    paint(item.action, sending ? "" : said.status, said.label, said.promise, said.click);
+    paint(item.action, said, said.click);
     const turns = [item.opens_at, item.release_at, item.closes_at]
-      .map((at) => (at ? Date.parse(at) - Date.now() - ahead : 0))
+      .map((at) => Date.parse(at!) - Date.now() - ahead)
       .filter((ms) => ms > 0);
-    if (turns.length) {
-      const next = Math.min(...turns);
-      timer = setTimeout(next < STALE_MS ? refresh : show, Math.min(next + 50, STALE_MS));
-    }
+    // Where time changes the offer, its figures are kept true, and it turns on time.
+    if (turns[0]) timer = setTimeout(refresh, Math.min(...turns, MINUTE_MS) + 50);
   };
   const answered = (answer: Item) => {
     item = answer;
     itemAt = Date.now();
     show();
   };
-  const refresh = () => {
+  const refresh = async () => {
     clearTimeout(timer);
     const turn = ++asked;
-    const mine = () => turn === asked && host.isConnected;
-    if (!item) paint("loading", "", "…", "", "none");
-    ask(sku(), quantity()).then(
-      (answer) => mine() && answered(answer),
-      () => {
-        if (!mine()) return;
-        const { texts } = format();
-        if (!item) paint("unreachable", texts.unreachable, texts.again, "", "retry");
-        timer = setTimeout(refresh, RETRY_MS);
-      },
-    );
+    if (!item) paint("loading", { status: "…", label: "…", promise: "…" });
+    const answer = await ask(sku(), quantity());
+    if (turn !== asked) return;
+    try {
+      if (answer) return answered(answer);
+    } catch {
+      item = undefined; // Not an answer as we know it.
+    }
+    if (!item) failed();
+    timer = setTimeout(refresh, RETRY_MS);
   };
 
-  const bridge = (): Host => ({
-    api,
-    sku: sku(),
-    quantity: quantity(),
-    locale: format().locale,
-    item: item as Item,
-    format: format(),
-    ships: (item) => ships(item, format()),
-    answered: (answer) => answer.quantity === quantity() && answered(answer),
-    sending: (on) => {
-      sending = on;
-      show();
-    },
-    ordered: (number, url) => {
-      order = { number, url };
-      show();
-    },
-    closed: () => button.focus(),
-    adopt: (text) => adopt(root, text),
-  });
-  const engine = () => {
-    dialog ||= start().then((module) => module.take_over(root, bridge()));
-    return dialog;
-  };
-  const open = () => {
-    button.setAttribute("aria-busy", "true");
-    engine()
-      .then(
-        (dialog) => host.isConnected && dialog.open(),
-        () => {
-          dialog = undefined;
-          const { texts } = format();
-          paint("unreachable", texts.noForm, texts.again, "", "restart");
+  const engine = () =>
+    (dialog ||= start().then((module) =>
+      module.take_over(root, {
+        api,
+        sku: sku(),
+        item: item!,
+        format: format(),
+        ships: (item) => ships(item, format()),
+        answered: (answer) => answer.quantity === quantity() && answered(answer),
+        sending: (on) => {
+          sending = on;
+          show();
         },
-      )
-      .then(() => button.removeAttribute("aria-busy"));
-  };
+        ordered: (number, url) => {
+          order = { number, url };
+          show();
+        },
+        closed: () => button.focus(),
+        adopt: (text) => adopt(root, text),
+      }),
+    ));
   const close = () => {
-    dialog?.then(
-      (dialog) => dialog.unmount(),
-      () => 0,
-    );
+    dialog?.then((dialog) => dialog.unmount()).catch(() => 0);
     dialog = undefined;
   };
-  button.onclick = () => {
-    if (click === "open" || click === "restart") open();
-    if (click === "retry") refresh();
-    if (click === "take" && item?.max_quantity) {
-      taken = item.max_quantity;
-      refresh();
+  const open = async (shown: boolean) => {
+    const mine = engine();
+    try {
+      const ready = await mine;
+      if (shown && dialog === mine) ready.open();
+    } catch {
+      dialog = undefined;
+      failed();
     }
+  };
+  button.onclick = () => {
+    if (click === "open") return open(true);
+    if (click === "take") taken = item?.max_quantity || 0;
+    if (click !== "none") refresh();
   };
   button.onpointerenter = button.onfocus = () => click === "open" && preload();
 
+  const seen = new IntersectionObserver((entries) => {
+    if (entries[0].isIntersecting) (window.requestIdleCallback || setTimeout)(preload);
+  });
+
   const remember = () => {
-    const placed = recall("order", sku());
-    order = placed?.url && { number: String(placed.number), url: String(placed.url) };
+    order = recall("order", sku());
     sending = !!recall("pending", sku());
+    show();
   };
-  const stored = ({ key }: StorageEvent) => {
-    if (key === null || key === keyOf("order", sku()) || key === keyOf("pending", sku())) {
-      remember();
-      show();
-    }
-  };
-  const visible = () => !document.hidden && Date.now() - itemAt > STALE_MS && refresh();
-  const begin = () => {
+  const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && remember();
+  const visible = () => document.hidden || refresh();
+  const begin = async () => {
     remember();
-    refresh();
-    const turn = asked;
-    const reopen = history.state?.shelfline === sku();
+    await refresh();
     // An order without a final answer goes on, and a dialog that was open is open again.
-    if (!sending && !reopen) return;
-    const wait = setInterval(() => {
-      if (turn !== asked || !host.isConnected) return clearInterval(wait);
-      if (!item) return;
-      clearInterval(wait);
-      if (reopen) open();
-      else engine().catch(close);
-    }, 50);
+    const reopen = history.state?.shelfline === sku();
+    if (item && !dialog && (sending || reopen)) open(reopen);
   };
 
   return {
     connect() {
+      // A move is a removal and an insertion in one task: what is open stays open.
+      if (live) return;
+      live = true;
       addEventListener("online", refresh);
       addEventListener("storage", stored);
-      document.addEventListener("visibilitychange", visible);
-      seen = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting) || click !== "open") return;
-        seen?.disconnect();
-        (window.requestIdleCallback || setTimeout)(preload);
-      });
-      seen.observe(button);
+      addEventListener("visibilitychange", visible);
       begin();
+      seen.observe(button);
     },
     disconnect() {
+      if (!live || host.isConnected) return;
+      live = false;
       removeEventListener("online", refresh);
       removeEventListener("storage", stored);
-      document.removeEventListener("visibilitychange", visible);
-      seen?.disconnect();
+      removeEventListener("visibilitychange", visible);
+      seen.disconnect();
       clearTimeout(timer);
       asked++;
       close();
     },
     change() {
-      asked++;
+      if (!live) return;
       close();
       item = undefined;
       taken = 0;

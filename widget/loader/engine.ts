@@ -10,13 +10,11 @@ declare const __WIDGET_WASM__: string;
 export interface Host {
   api: string;
   sku: string;
-  quantity: number;
-  locale: string;
   item: Item;
   format: Format;
   ships(item: Item): string;
   /** A newer answer than the one that is painted. */
-  answered(item: Item): void;
+  answered(item: Item): unknown;
   /** An order is on its way, or no longer. */
   sending(on: boolean): void;
   /** An order is in. */
@@ -41,14 +39,13 @@ let started: Promise<Module> | undefined;
 export function preload(): void {
   if (preloaded) return;
   preloaded = true;
-  const link = (rel: string, path: string, as = "") => {
+  for (const [rel, path, as] of [
+    ["modulepreload", __WIDGET_JS__, ""],
+    ["preload", __WIDGET_WASM__, "fetch"],
+  ]) {
     const link = document.createElement("link");
-    Object.assign(link, { rel, href: beside(path), crossOrigin: "anonymous" });
-    if (as) link.as = as;
-    document.head.append(link);
-  };
-  link("modulepreload", __WIDGET_JS__);
-  link("preload", __WIDGET_WASM__, "fetch");
+    document.head.append(Object.assign(link, { rel, as, href: beside(path), crossOrigin: "" }));
+  }
 }
 
 /** Starts it once a page; after a failure the next call tries again. */

@@ -1,6 +1,6 @@
 /** Money, dates and numbers as the page's language writes them. */
-import type { Money, Promised } from "./wire";
 import { type Texts, textsFor } from "./texts/texts";
+import type { Money, Promised } from "./wire";
 
 export interface Format {
   locale: string;
@@ -16,73 +16,57 @@ export interface Format {
   span(ms: number): string;
 }
 
-const known = new Map<string, Format>();
-
-/** Languages that `Intl` does not know are answered in English rather than with an exception. */
 export function formatFor(language: string): Format {
-  let format = known.get(language);
-  if (!format) {
-    let locale = "en";
-    try {
-      locale = Intl.getCanonicalLocales(language)[0] || locale;
-    } catch {
-      // Not a language tag.
-    }
-    known.set(language, (format = create(locale)));
+  let locale = "en";
+  try {
+    locale = Intl.getCanonicalLocales(language)[0] || locale;
+  } catch {
+    // Not a language tag: English rather than an exception.
   }
-  return format;
-}
-
-function create(locale: string): Format {
   const texts = textsFor(locale);
-  const date = (options: Intl.DateTimeFormatOptions, ...days: Date[]) => {
-    const now = new Date();
-    const near = days.every((day) => day.getUTCFullYear() === now.getUTCFullYear());
-    return new Intl.DateTimeFormat(locale, {
+  const date = (month: "short" | "long", last: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, {
       day: "numeric",
-      month: days.length > 1 && days[0] < days[1] ? "short" : "long",
-      year: near ? undefined : "numeric",
+      month,
+      year: last.getFullYear() === new Date().getFullYear() ? undefined : "numeric",
       ...options,
     });
-  };
   const number = (n: number, options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options).format(n);
-  const unit = (n: number, unit: string) =>
-    number(n, { style: "unit", unit, unitDisplay: "narrow" });
+  const units = (n: number, unit: string) =>
+    number(n, { style: "unit", unit, unitDisplay: "narrow" }) + " ";
   return {
     locale,
     texts,
     number,
     money(amount, currency) {
       const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-      const digits = format.resolvedOptions().maximumFractionDigits as number;
-      return format.format(amount / 10 ** digits);
+      return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits!);
     },
     nth: (n) => texts.nth(number(n), new Intl.PluralRules(locale, { type: "ordinal" }).select(n)),
     days(from, to) {
-      const [first, last] = [new Date(from), new Date(to)];
-      return date({ timeZone: "UTC" }, first, last).formatRange(first, last);
+      const last = new Date(to);
+      const format = date(from < to ? "short" : "long", last, { timeZone: "UTC" });
+      return format.formatRange(new Date(from), last);
     },
     moment(at) {
       const day = new Date(at);
-      return date({ hour: "numeric", minute: "2-digit" }, day).format(day);
+      return date("long", day, { hour: "numeric", minute: "2-digit" }).format(day);
     },
     span(ms) {
-      const minutes = Math.max(1, Math.floor(ms / 6e4));
-      const hours = Math.floor(minutes / 60);
-      const days = Math.floor(hours / 24);
-      return days
-        ? unit(days, "day") + " " + unit(hours % 24, "hour")
-        : (hours ? unit(hours, "hour") + " " : "") + unit(minutes % 60, "minute");
+      const hours = Math.floor(ms / 36e5);
+      return hours < 24
+        ? units(hours, "hour") + units(Math.ceil((ms / 6e4) % 60), "minute")
+        : units(Math.floor(hours / 24), "day") + units(hours % 24, "hour");
     },
   };
 }
 
-export const sum = (format: Format, money: Money, units: number): string =>
+export const sum = (format: Format, money: Money, units = 1): string =>
   format.money(money.amount * units, money.currency);
 
 /** "4–10 May 2027", or nothing where no date can be given. */
-export const promised = (format: Format, promise: Promised): string =>
-  promise.ships_from && promise.ships_to
+export const promised = (format: Format, promise?: Promised): string =>
+  promise?.ships_from && promise.ships_to
     ? format.days(promise.ships_from, promise.ships_to)
     : "";

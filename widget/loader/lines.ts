@@ -2,104 +2,82 @@
 import { type Format, promised, sum } from "./format";
 import type { Item } from "./wire";
 
-/** What a click does. */
-export type Click = "open" | "take" | "none";
-
 export interface Lines {
   status: string;
   label: string;
   promise: string;
-  click: Click;
+  /** What a click does: opens the dialog, takes the most there is, or nothing. */
+  click: "open" | "take" | "none";
 }
 
-const DAY = 864e5;
+type Part = string | false | 0 | null;
+const joined = (...parts: Part[]) => parts.filter(Boolean).join(" · ");
 
 /** `ahead` is how far the shop's clock is ahead of this device's, in ms. */
 export function lines(item: Item, format: Format, ahead: number): Lines {
   const { texts, number } = format;
-  const { action, levels, waiting_orders: waiting } = item;
-  const units = number(item.quantity);
+  const { action, levels, limit, remaining, opens_at, closes_at, waiting_orders: waiting } = item;
   const label = (texts as unknown as Record<string, string>)[action];
-  const many = item.quantity > 1 ? " " + units : "";
-  const deed = label + many + " · " + sum(format, item.price, item.quantity);
-  const line = waiting ? texts.waiting(number(waiting)) : "";
-  const left =
-    item.limit != null && item.remaining != null
-      ? texts.left(number(item.remaining), number(item.limit))
-      : "";
-  const inLine = waiting ? texts.place(number(waiting + 1), format.nth(waiting + 1)) : "";
-  const made = (status: string[], promise: string[], click: Click = "open", text = deed) => ({
-    status: joined(status),
-    label: text,
-    promise: joined(promise),
+  const days = promised(format, item.promise);
+  const line = waiting && texts.waiting(number(waiting));
+  const inLine = waiting && texts.place(number(waiting + 1), format.nth(waiting + 1));
+  const open = (status: string, ...promise: Part[]): Lines => {
+    const many = item.quantity > 1 ? " " + number(item.quantity) : "";
+    const deed = joined(label + many, sum(format, item.price, item.quantity));
+    return { status, label: deed, promise: joined(...promise, terms(item, format)), click: "open" };
+  };
+  const shut = (status: string, label = "", click: "take" | "none" = "none"): Lines => ({
+    status,
+    label,
+    promise: "",
     click,
   });
   switch (action) {
     case "buy":
-      return made([texts.inStock], [ships(item, format), terms(item, format)]);
-    case "preorder":
-      return made(
-        [texts.preorderNow, left, closing(item, format, ahead)],
-        [ships(item, format), inLine, terms(item, format)],
-      );
+      return open(texts.here, ships(item, format));
+    case "preorder": {
+      const left = limit != null && texts.left(number(remaining || 0), number(limit));
+      const ms = closes_at ? Date.parse(closes_at) - Date.now() - ahead : 0;
+      const closing = ms > 0 && texts.closes(format.span(ms));
+      return open(joined(texts.pre, left, closing), ships(item, format), inLine);
+    }
     case "backorder":
-      return made(
-        [texts.outOfStock, line],
-        [ships(item, format), inLine, terms(item, format)],
-      );
+      return open(joined(texts.out, line), ships(item, format), inLine);
     case "split": {
       const [now, later] = [number(levels.in_stock), number(levels.backorder)];
-      const day = item.promise.ships_from;
-      return made(
-        [texts.some(now, later, day ? format.days(day, day) : ""), line],
-        [texts.twoShips(now, later, promised(format, item.promise)), terms(item, format)],
-      );
+      const from = item.promise.ships_from;
+      const some = texts.some(now, later, from ? format.days(from, from) : "");
+      return open(joined(some, line), texts.two(now, later, days));
     }
     case "too_many": {
       const most = number(item.max_quantity || 0);
-      return made([texts.most(most)], [], "take", texts.take(most));
+      return shut(texts.most(most), texts.take(most), "take");
     }
-    case "coming_soon": {
-      const opens = item.opens_at ? texts.opens(format.moment(item.opens_at)) : texts.notYet;
-      return made([opens], [], "none", label);
-    }
+    case "coming_soon":
+      return shut(opens_at ? texts.opens(format.moment(opens_at)) : label, label);
     case "unknown":
-      return made([texts.unknown], [], "none", "");
+      return shut(texts.unknown);
     default:
-      return made([label || action], [], "none", label || action);
+      return shut(label || action, label || action);
   }
 }
 
-const joined = (parts: string[]) => parts.filter(Boolean).join(" · ");
-
 /** "Ships 4–10 May 2027". */
-export function ships(item: Item, format: Format): string {
+export function ships({ promise }: Item, format: Format): string {
   const { texts } = format;
-  const { basis } = item.promise;
-  const days = promised(format, item.promise);
-  if (!days) return texts.noDate;
-  return basis === "stock"
-    ? texts.shipsNow
-    : basis === "lead_time"
-      ? texts.shipsAbout(days)
-      : texts.ships(days);
+  const days = promised(format, promise);
+  return !days
+    ? texts.date
+    : promise.basis === "stock"
+      ? texts.now
+      : promise.basis === "lead_time"
+        ? texts.about(days)
+        : texts.ships(days);
 }
 
-function terms(item: Item, format: Format): string {
-  const { due_now: now, payment } = item;
-  return payment.collect === "later"
+const terms = ({ due_now: now, payment: { collect } }: Item, format: Format) =>
+  collect === "later"
     ? format.texts.later
-    : payment.collect === "deposit" && now
-      ? format.texts.deposit(sum(format, now, 1))
+    : collect === "deposit" && now
+      ? format.texts.deposit(sum(format, now))
       : "";
-}
-
-function closing(item: Item, format: Format, ahead: number): string {
-  if (!item.closes_at) return "";
-  const left = Date.parse(item.closes_at) - Date.now() - ahead;
-  if (left < 0) return "";
-  const day = item.closes_at.slice(0, 10);
-  return left > 30 * DAY
-    ? format.texts.closesOn(format.days(day, day))
-    : format.texts.closesIn(format.span(left));
-}

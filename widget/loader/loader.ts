@@ -6,30 +6,23 @@
 import { type Block, block } from "./block";
 
 const blocks = new WeakMap<Element, Block>();
-const live = new WeakSet<Element>();
 
 class ShelflineButton extends HTMLElement {
-  static observedAttributes = ["sku", "quantity", "lang"];
+  static get observedAttributes() {
+    return ["sku", "quantity"];
+  }
 
   connectedCallback() {
-    // A move is a removal and an insertion in one task: what is open stays open.
-    if (live.has(this)) return;
-    live.add(this);
-    let mine = blocks.get(this);
-    if (!mine) blocks.set(this, (mine = block(this)));
-    mine.connect();
+    if (!blocks.has(this)) blocks.set(this, block(this));
+    blocks.get(this)!.connect();
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected || !live.has(this)) return;
-      live.delete(this);
-      blocks.get(this)?.disconnect();
-    });
+    queueMicrotask(blocks.get(this)!.disconnect);
   }
 
-  attributeChangedCallback(_name: string, before: string | null, after: string | null) {
-    if (before !== after && live.has(this)) blocks.get(this)?.change();
+  attributeChangedCallback() {
+    blocks.get(this)?.change();
   }
 }
 

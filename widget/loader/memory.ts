@@ -4,13 +4,10 @@
  */
 import { api } from "./place";
 
-export const keyOf = (kind: "pending" | "order", sku: string): string =>
-  `shelfline:${kind}:${api}${sku}`;
-
 export function recall(kind: "pending" | "order", sku: string): any {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(kind, sku)) || "null");
+    return JSON.parse(localStorage[`shelfline:${kind}:${api}${sku}`]);
   } catch {
-    return null; // Storage is forbidden, or not ours.
+    // There is nothing, storage is forbidden, or it is not ours.
   }
 }

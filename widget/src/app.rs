@@ -413,7 +413,7 @@ fn context(host: &Host) -> Context {
     let mut source = page_js::source().into_iter().map(|text| Some(text).filter(|t| !t.is_empty()));
     Context {
         sku: host.sku(),
-        locale: host.locale(),
+        locale: host.format().locale(),
         campaign: source.next().flatten(),
         medium: source.next().flatten(),
         referrer: source.next().flatten(),

@@ -28,6 +28,8 @@ mod texts;
 mod view;
 mod web;
 
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use leptos::mount::{UnmountHandle, mount_to};

@@ -24,7 +24,8 @@ pub(crate) struct Offer {
     pub(crate) image_url: String,
     /// Values of the variant's options: "red, large".
     pub(crate) variant: String,
-    tax_hundredths: Option<u64>,
+    /// Hundredths of a percent of tax in the price.
+    pub(crate) tax_hundredths: Option<u64>,
     /// The item as it came, for the half that paints the button.
     pub(crate) raw: Value,
 }

@@ -42,8 +42,9 @@ impl Outcome {
         let later = |reason| Self::Later { reason, retry_after_s };
         let code = text(body, &["code"]);
         match status {
-            200..=299 => Confirmation::read(body)
-                .map_or_else(|| later(Delay::Unreachable), Self::Placed),
+            200..=299 => {
+                Confirmation::read(body).map_or_else(|| later(Delay::Unreachable), Self::Placed)
+            }
             429 | 503 => later(Delay::Busy),
             // A problem of ours has a code; anything else is not the shop's answer.
             400..=499 if code.is_empty() => later(Delay::Unreachable),

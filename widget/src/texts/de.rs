@@ -14,8 +14,6 @@ pub(super) static TEXTS: Texts = Texts {
     no_date: "der Termin wird noch genannt",
     ships_row: |days| ["Versand ", days].concat(),
     sentence,
-    who: "Ihre Angaben",
-    place: "Lieferadresse",
     choose: "Land wählen",
     label,
     mistake,
@@ -73,7 +71,7 @@ pub(super) static TEXTS: Texts = Texts {
     ships: |seen, now| ["Versand ", now, " statt ", seen, "."].concat(),
     something: "Das Angebot ist ein anderes, als Sie gesehen haben.",
     in_line: |nth| ["Sie sind auf Platz ", nth.trim_end_matches('.'), " der Reihe"].concat(),
-    first_in_line: "Sie sind die Nächsten in der Reihe.",
+    first_in_line: "Sie sind als Nächstes an der Reihe.",
     ahead: |units, _| [", ", units, " Stück vor Ihnen."].concat(),
     order_is_in: "Ihre Bestellung ist eingegangen.",
     waiting_of: |waiting, ordered| {

@@ -14,8 +14,6 @@ pub(super) static TEXTS: Texts = Texts {
     no_date: "the date is to be announced",
     ships_row: |days| ["ships ", days].concat(),
     sentence,
-    who: "Your details",
-    place: "Where it goes",
     choose: "Choose a country",
     label,
     mistake,

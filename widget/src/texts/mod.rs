@@ -18,8 +18,6 @@ pub(crate) struct Texts {
     pub(crate) no_date: &'static str,
     pub(crate) ships_row: fn(&str) -> String,
     pub(crate) sentence: fn(&str) -> String,
-    pub(crate) who: &'static str,
-    pub(crate) place: &'static str,
     pub(crate) choose: &'static str,
     pub(crate) label: fn(Field) -> &'static str,
     pub(crate) mistake: fn(Field, Mistake) -> &'static str,

@@ -52,7 +52,8 @@ fn input(app: App, field: Field) -> El {
 fn select(app: App) -> El {
     let page = app.now();
     let chosen = page.draft.get(Field::Country);
-    let mut select = el("select").child(option(app.texts().choose.to_owned(), String::new(), chosen));
+    let mut select =
+        el("select").child(option(app.texts().choose.to_owned(), String::new(), chosen));
     let mut countries = page_js::countries(&page.context.locale).into_iter();
     while let (Some(code), Some(name)) = (countries.next(), countries.next()) {
         select = select.child(option(name, code, chosen));

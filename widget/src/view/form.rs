@@ -12,7 +12,6 @@ use leptos::prelude::*;
 const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
 
 pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
-    let texts = app.texts();
     let pair = el("div")
         .class("pair")
         .child(field::view(app, Field::PostalCode))
@@ -20,16 +19,17 @@ pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
     let fields = el("fieldset")
         .bind("disabled", move || (phase.get() != "form").then(String::new))
         .child(offer::view(app))
-        .child(el("h3").text(texts.who).view())
         .child(field::view(app, Field::Email))
         .child(field::view(app, Field::Name))
-        .child(el("h3").text(texts.place).view())
         .child(field::view(app, Field::Country))
         .child(field::view(app, Field::Line1))
         .child(pair.view());
     let submit = el("button")
         .attr("type", "submit")
         .part("submit")
+        // The field that has the focus keeps it until the click is done: were it left before, its
+        // mistake would show and move this button from under the pointer.
+        .on("mousedown", |event| event.prevent_default())
         .bind("aria-disabled", move || Some(is_idle(app, phase).to_string()))
         .says(move || label(app));
     el("form")
@@ -48,9 +48,7 @@ pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
 }
 
 fn is_idle(app: App, phase: Memo<&'static str>) -> bool {
-    phase.get() == "sending"
-        || phase.get() == "form"
-            && !app.page().is_ready()
+    phase.get() == "sending" || phase.get() == "form" && !app.page().is_ready()
 }
 
 /// Names the deed and the sum; while an order is on its way, what happens.

@@ -21,13 +21,11 @@ pub(crate) const CSS: &str = include_str!("dialog.css");
 
 /// The name of the phase, which decides what is drawn at all.
 fn phase(app: App) -> Memo<&'static str> {
-    Memo::new(move |_| {
-        match app.page().phase {
-            Phase::Form => "form",
-            Phase::Sending => "sending",
-            Phase::Waiting { .. } => "waiting",
-            Phase::Done(_) => "done",
-        }
+    Memo::new(move |_| match app.page().phase {
+        Phase::Form => "form",
+        Phase::Sending => "sending",
+        Phase::Waiting { .. } => "waiting",
+        Phase::Done(_) => "done",
     })
 }
 

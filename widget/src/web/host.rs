@@ -13,8 +13,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn sku(this: &Host) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn locale(this: &Host) -> String;
-    #[wasm_bindgen(method, getter)]
     pub(crate) fn item(this: &Host) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn format(this: &Host) -> Format;
@@ -34,6 +32,9 @@ extern "C" {
     /// Money, dates and numbers in the page's language.
     #[derive(Clone)]
     pub type Format;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn locale(this: &Format) -> String;
 
     #[wasm_bindgen(method)]
     pub(crate) fn number(this: &Format, n: f64) -> String;

@@ -79,7 +79,11 @@ fn session() -> Option<Storage> {
 
 fn read(storage: Option<Storage>, key: &str) -> Value {
     let stored = storage.and_then(|storage| storage.get_item(key).ok().flatten());
-    let text = stored.or_else(|| PAGE.with_borrow(|page| page.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())));
+    let text = stored.or_else(|| {
+        PAGE.with_borrow(|page| {
+            page.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())
+        })
+    });
     text.map_or(Value::Null, |text| json::parse(&text))
 }
 

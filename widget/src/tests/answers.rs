@@ -1,0 +1,159 @@
+//! What is read of the worker's answers.
+
+use super::{item, offer};
+use crate::answer::confirmation::{Confirmation, kept};
+use crate::answer::offer::Offer;
+use crate::answer::problem::{Delay, Outcome};
+use crate::order::change::{Change, changes};
+use crate::order::intent::{Intent, wait_s};
+use serde_json::{Value, json};
+use shared::availability::Action;
+use shared::money::{Currency, Money};
+use shared::wire::availability::KnownItem;
+
+fn eur(amount: u64) -> Option<Money> {
+    Money::new(amount, Currency::parse("EUR")?)
+}
+
+#[test]
+fn names_are_those_of_the_wire_types() {
+    let full = item(json!({
+        "schema_org": "", "shipping": "as_available", "show_units": "exact", "waiting_orders": 3
+    }));
+    let known = serde_json::from_value::<KnownItem>(full);
+    let written = known.map(|known| serde_json::to_value(known).unwrap_or_default());
+    let read = written.map(|item| Offer::read(&item));
+    let expected = offer(json!({}));
+    let raw = |offer: Offer| Offer { raw: Value::Null, ..offer };
+    assert_eq!(read.map(raw).ok(), Some(raw(expected)));
+}
+
+#[test]
+fn an_offer_shows_what_the_answer_says() {
+    let read = offer(json!({}));
+    assert_eq!((read.action, read.in_stock, read.later), (Action::Split, 5, 2));
+    assert_eq!(read.total(), eur(90_300));
+    assert_eq!(read.tax(), eur(14_418).map(|tax| (19.0, tax)));
+    assert_eq!(read.variant, "red, L");
+    assert_eq!(read.ships.end(), Some("2027-05-10"));
+    assert!(read.is_open());
+}
+
+#[test]
+fn an_answer_of_another_version_is_read_as_far_as_it_goes() {
+    let rows = [
+        (json!({"action": "auction"}), false),
+        (json!({"action": null}), false),
+        (json!({"due_now": null}), false),
+        (json!({"due_later": {"amount": -1, "currency": "EUR"}}), false),
+        (json!({"tax_percent": "19", "options": 7, "levels": [], "promise": 3}), true),
+        (json!({"a_new_field": {"x": 1}}), true),
+    ];
+    for (changes, is_open) in rows {
+        assert_eq!(offer(changes.clone()).is_open(), is_open, "{changes}");
+    }
+    assert_eq!(Offer::read(&Value::Null).action, Action::Unknown);
+}
+
+#[test]
+fn only_a_decision_is_final() {
+    let placed = json!({
+        "status_url": "https://shop.example/o/1",
+        "order": {"order_number": "7F3K-92QX", "place": {"number": 9, "position": 3}}
+    });
+    let problem = |code: &str| json!({"code": code, "detail": "no"});
+    let rows = [
+        (201, placed.clone(), true),
+        (200, placed, true),
+        (201, Value::Null, false),
+        (200, json!("<html>"), false),
+        (409, problem("sold_out"), true),
+        (422, problem("invalid_body"), true),
+        (422, problem("idempotency_key_reused"), true),
+        (404, problem("unknown_sku"), true),
+        (403, problem("origin_not_allowed"), true),
+        (404, Value::Null, false),
+        (407, Value::Null, false),
+        (429, problem("rate_limited"), false),
+        (503, problem("overloaded"), false),
+        (500, Value::Null, false),
+        (302, Value::Null, false),
+    ];
+    for (status, body, is_final) in rows {
+        assert_eq!(Outcome::of(status, None, &body).is_final(), is_final, "{status} {body}");
+    }
+    let busy = Outcome::of(503, Some(7), &Value::Null);
+    assert_eq!(busy, Outcome::Later { reason: Delay::Busy, retry_after_s: Some(7) });
+}
+
+#[test]
+fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
+    let placed = json!({
+        "token": "secret", "status_url": "/o/1", "payment": null,
+        "order": {
+            "order_number": "7F3K-92QX", "place": {"number": 9, "position": 3, "units_ahead": 4},
+            "units": {"ordered": 2, "waiting": 2}, "customer": {"email": "a@example.com"},
+            "promise": {"ships_from": "2027-05-04", "ships_to": "2027-05-10", "basis": "batch"}
+        }
+    });
+    let kept = kept(&placed, "key");
+    let again = kept.get("placed").and_then(Confirmation::read);
+    assert!(again.is_some());
+    assert_eq!(again, Confirmation::read(&placed));
+    let text = kept.to_string();
+    assert!(!text.contains("secret") && !text.contains("example.com"), "{text}");
+}
+
+#[test]
+fn a_link_leads_to_the_web_only() {
+    for url in ["javascript:alert(1)", "data:text/html,x", ""] {
+        let placed = json!({"status_url": url, "order": {"order_number": "7F3K-92QX"}});
+        assert_eq!(Confirmation::read(&placed), None, "{url}");
+    }
+}
+
+#[test]
+fn waits_double_up_to_a_minute_and_honour_the_shop() {
+    let rows = [(1, None, 1), (2, None, 2), (4, None, 8), (7, None, 60), (40, None, 60)];
+    for (attempts, asked, expected) in rows {
+        assert_eq!(wait_s(attempts, asked), expected, "{attempts}");
+    }
+    assert_eq!(wait_s(1, Some(90)), 90);
+    assert_eq!(wait_s(5, Some(3)), 16);
+}
+
+#[test]
+fn an_intent_comes_back_byte_for_byte() {
+    let intent = Intent { key: "k".repeat(32), body: "{\"a\": 1}".to_owned(), made_at_ms: 1_000.0 };
+    assert_eq!(Intent::from_json(&intent.to_json()), Some(intent.clone()));
+    assert_eq!(Intent::from_json(&json!({"key": "k"})), None);
+    assert!(!intent.is_stale(86_400_000.0));
+    assert!(intent.is_stale(86_402_000.0));
+}
+
+#[test]
+fn a_refusal_says_what_changed() {
+    let rows = [
+        (json!({}), "availability_changed", vec![Change::Something]),
+        (json!({"action": "sold_out"}), "sold_out", vec![Change::Action(Action::SoldOut)]),
+        (json!({"action": "too_many", "max_quantity": 3}), "too_many", vec![Change::Most(3)]),
+        (
+            json!({"levels": {"in_stock": 3, "backorder": 4}}),
+            "availability_changed",
+            vec![Change::InStock { seen: 5, now: 3 }],
+        ),
+        (json!({}), "limit_per_customer", vec![Change::PerPerson]),
+    ];
+    for (now, code, expected) in rows {
+        let now = offer(now);
+        assert_eq!(changes(code, &offer(json!({})), Some(&now)), expected, "{code}");
+    }
+    let gone = changes("unknown_sku", &offer(json!({})), None);
+    assert_eq!(gone, [Change::Action(Action::Unknown)]);
+    let price = offer(json!({"price": {"amount": 9900, "currency": "EUR"}}));
+    let told = changes("availability_changed", &offer(json!({})), Some(&price));
+    assert_eq!(
+        told,
+        eur(12_900).zip(eur(9_900)).map(|(seen, now)| Change::Price { seen, now }).as_slice()
+    );
+}
