@@ -6,6 +6,7 @@ import * as wasm from "shelfline-wasm";
 
 const DEADLINE_MS = 10_000;
 const ALARM_PAUSE_MS = 2_000;
+const DRAIN_WAIT_MS = 2_000;
 
 let generation = 0;
 const inFlight = new Set();
@@ -54,6 +55,17 @@ function guarded(call) {
   });
 }
 
+/** Waits for a promise, but no longer than this. */
+async function within(ms_max, promise) {
+  let late;
+  const end = new Promise((resume) => (late = setTimeout(resume, ms_max)));
+  try {
+    await Promise.race([promise, end]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
 /** An object whose state lives in the WebAssembly, made again after a trap. */
 class Held extends DurableObject {
   #inner;
@@ -93,14 +105,21 @@ export class StockLine extends Held {
     return this.#draining;
   }
 
-  /** Waits until the projections caught up, or did not get through. */
+  /** Waits until the projections caught up, did not get through, or take so long that the alarm
+   * goes on with them: what was decided is answered all the same. */
   async drainAll() {
-    try {
+    let waiting = true;
+    const caughtUp = async () => {
       if (this.#draining) await this.#draining;
-      while (await this.drain());
+      while ((await this.drain()) && waiting);
+    };
+    try {
+      await within(DRAIN_WAIT_MS, caughtUp());
     } catch (error) {
       console.error(JSON.stringify({ level: "error", place: "drain", fault: String(error) }));
       await this.ctx.storage.setAlarm(Date.now() + ALARM_PAUSE_MS);
+    } finally {
+      waiting = false;
     }
   }
 }

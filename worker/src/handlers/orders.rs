@@ -22,7 +22,8 @@ pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     };
     limit_rate(context, &sku).await?;
     let awaits_payment = context.config.payments == Payments::Test;
-    let ask = Ask::write(sku, context.now, Op::Place { awaits_payment }, key);
+    let page = format!("{}/orders", context.incoming.own_origin());
+    let ask = Ask::write(sku, context.now, Op::Place { awaits_payment, page }, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
         .map_err(|error| overloaded("order", &error))?;
@@ -34,13 +35,13 @@ fn with_token(context: &Context<'_>, answer: Answer) -> Result<Answer, Problem> 
     if answer.status != 201 {
         return Ok(answer);
     }
-    // The object answers `{"id": …, "redirect": …, "order": …}`: the order's text stays as it is.
+    // The object answers `{"id", "page", "unpaid"}`, then the order, whose text stays as it is.
     let lost = || overloaded("order", &"an order without an id");
     let (head, order) = answer.body.split_once('\n').ok_or_else(lost)?;
     let head: Value = serde_json::from_str(head).map_err(|error| overloaded("order", &error))?;
     let id = head.get("id").and_then(Value::as_str).ok_or_else(lost)?;
     let token = context.config.keys.token(id).ok_or_else(lost)?;
-    let page = format!("{}/orders/{id}", context.incoming.own_origin());
+    let page = head.get("page").and_then(Value::as_str).ok_or_else(lost)?;
     let unpaid = head.get("unpaid").and_then(Value::as_bool).unwrap_or(false);
     let payment = if unpaid { json!({"redirect_url": page}) } else { Value::Null };
     let status_url = format!("{page}#{token}");

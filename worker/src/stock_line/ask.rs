@@ -43,20 +43,44 @@ pub(crate) enum Op {
     Product,
     Stock,
     Batches,
-    Line { after: Option<String>, limit: u64 },
-    Journal { after: Option<String>, limit: u64 },
-    Order { number: PlaceNumber, merchant: bool },
+    Line {
+        after: Option<String>,
+        limit: u64,
+    },
+    Journal {
+        after: Option<String>,
+        limit: u64,
+    },
+    Order {
+        number: PlaceNumber,
+        merchant: bool,
+    },
     Simulate,
     PutProduct,
     Archive,
     Receive,
     Adjust,
     Count,
-    PutBatch { batch: BatchName },
-    DeleteBatch { batch: BatchName },
-    Place { awaits_payment: bool },
-    Act { number: PlaceNumber, act: Act, merchant: bool },
-    Provider { number: PlaceNumber, outcome: Outcome },
+    PutBatch {
+        batch: BatchName,
+    },
+    DeleteBatch {
+        batch: BatchName,
+    },
+    /// `page` is where the shopper's pages are: the first answer says so, forever.
+    Place {
+        awaits_payment: bool,
+        page: String,
+    },
+    Act {
+        number: PlaceNumber,
+        act: Act,
+        merchant: bool,
+    },
+    Provider {
+        number: PlaceNumber,
+        outcome: Outcome,
+    },
     Advance,
 }
 

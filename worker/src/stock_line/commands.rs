@@ -98,8 +98,8 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, true)
             }
-            Op::Place { awaits_payment } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment),
+            Op::Place { awaits_payment, page } => match order::new_order(body) {
+                Ok(order) => self.place(&order, *awaits_payment, page),
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::Act { number, act, merchant } => match act.command(body) {
@@ -214,7 +214,12 @@ impl Decision<'_> {
         self.told(&Command::Offer(Box::new(offer)), |_, _, _| Ok(Answer::new(status, answer)))
     }
 
-    fn place(&mut self, order: &NewOrder, awaits_payment: bool) -> Result<Answer, Undo> {
+    fn place(
+        &mut self,
+        order: &NewOrder,
+        awaits_payment: bool,
+        page: &str,
+    ) -> Result<Answer, Undo> {
         if self.config.keys.is_empty() {
             return Err(Fault::new("ORDER_KEYS is not set").into());
         }
@@ -231,7 +236,8 @@ impl Decision<'_> {
             };
             let shown = view.order(order, false)?;
             // The worker adds the token, which is kept nowhere, to this order's own text.
-            let head = json!({"id": shown.id, "unpaid": order.is_unpaid()});
+            let page = format!("{page}/{}", shown.id);
+            let head = json!({"id": shown.id, "page": page, "unpaid": order.is_unpaid()});
             Ok(Answer::new(201, format!("{head}\n{}", to_json(&shown)?)))
         });
         self.core.tables.person = None;
