@@ -18,8 +18,8 @@ function missing() {
 
 /** Runs the scenarios of one kind and answers the closing line. */
 async function run(...flags) {
-  const { runtime } = await openShop({ payments: flags.length > 0 ? "test" : "manual" });
-  const args = [runner, "--url", runtime.url, "--token", TOKEN, ...flags];
+  const { shop } = await openShop({ payments: flags.length > 0 ? "test" : "manual" });
+  const args = [runner, "--url", shop.url, "--token", TOKEN, ...flags];
   const { stdout } = await promisify(execFile)("python3", args).catch((failed) => failed);
   const tally = stdout.match(/(\d+) passed, (\d+) failed\n$/);
   assert.ok(tally, stdout);

@@ -74,7 +74,7 @@ test("orders, the newest first, by sku, status and e-mail", async () => {
 });
 
 test("KV keeps each order's record, current, and the shelf", async () => {
-  const kv = await runtime.mf.getKVNamespace("ORDERS");
+  const kv = await runtime().mf.getKVNamespace("ORDERS");
   const record = ({ order }) => kv.getWithMetadata(`order:${order.id}`, "json");
   const sku = await shop.product(backorders, 1);
   const ship_to = { line1: "Hauptstr. 1", city: "Berlin", postal_code: "10115", country: "DE" };

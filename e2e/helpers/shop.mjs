@@ -1,6 +1,9 @@
 // A runtime with a client: what a test needs to play a shop, with defaults for whatever does not
 // matter to it.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after } from "node:test";
 import { startRuntime } from "../../xtask/runtime/runtime.mjs";
 import { Client, TOKEN, newKey } from "./client.mjs";
@@ -113,20 +116,30 @@ export function good(answer) {
 export const sum = (rows, figure) => rows.reduce((total, row) => total + figure(row), 0);
 
 /**
- * Starts a runtime under the test clock, to be ended with the file's tests.
+ * Starts a runtime under the test clock on a state of its own, to be ended with the file's tests.
  *
  * @param {object} [options] Of `startRuntime`.
- * @returns {Promise<{runtime: Awaited<ReturnType<typeof startRuntime>>, shop: Shop,
- *   logs: string[]}>}
+ * @returns {Promise<{shop: Shop, logs: string[], runtime(): Runtime,
+ *   restart(end?: "stop" | "kill"): Promise<void>}>} `restart` ends the runtime and starts another
+ *   on the same state, at another address.
+ * @typedef {Awaited<ReturnType<typeof startRuntime>>} Runtime
  */
 export async function openShop(options = {}) {
   const logs = [];
   const log = (line) => logs.push(line);
-  const runtime = await startRuntime({ token: TOKEN, testClock: true, log, ...options });
+  const state = await mkdtemp(join(tmpdir(), "shelfline-e2e-"));
+  const start = () => startRuntime({ token: TOKEN, testClock: true, log, state, ...options });
+  let runtime = await start();
   const shop = new Shop(runtime.url);
   after(async () => {
     shop.close();
     await runtime.stop();
+    await rm(state, { recursive: true, force: true });
   });
-  return { runtime, shop, logs };
+  const restart = async (end = "stop") => {
+    await runtime[end]();
+    runtime = await start();
+    shop.url = runtime.url;
+  };
+  return { shop, logs, runtime: () => runtime, restart };
 }
