@@ -92,8 +92,9 @@ fn waiting(app: App) -> AnyView {
     let why = match app.page().phase {
         Phase::Waiting { wait_s: None, .. } => texts.give_up_note,
         Phase::Waiting { reason: Delay::Busy, .. } => texts.busy,
-        _ if !window().navigator().on_line() => texts.offline,
-        _ => texts.unanswered,
+        Phase::Form | Phase::Sending | Phase::Waiting { .. } | Phase::Done(_) => {
+            if window().navigator().on_line() { texts.unanswered } else { texts.offline }
+        }
     };
     let give_up = button("give-up", move || app.give_up()).class("plain").text(texts.give_up);
     el("div")

@@ -34,8 +34,9 @@ pub(crate) fn dialog(app: App) -> AnyView {
     listen("online", move |_| app.online());
     listen("popstate", move |_| app.went_back());
     listen("storage", move |event| {
-        let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-        key.iter().for_each(|key| app.stored(key));
+        if let Some(key) = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key) {
+            app.stored(&key);
+        }
     });
     let phase = phase(app);
     // While an order is on its way the form stays as it is.

@@ -1,9 +1,11 @@
 //! What moves a dialog: questions, attempts, timers. It changes the page's state and draws nothing.
 
+mod words;
+
 use crate::answer::confirmation::{Confirmation, kept};
 use crate::answer::offer::Offer;
 use crate::answer::problem::{Delay, Outcome};
-use crate::answer::{Window, text};
+use crate::answer::text;
 use crate::form::{Draft, Field};
 use crate::order::body::Context;
 use crate::order::intent::Intent;
@@ -14,7 +16,6 @@ use crate::web::store::{self, Store};
 use crate::web::{json, net, page_js};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use shared::money::Money;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -100,42 +101,6 @@ impl App {
         let answer = with(&mut page);
         self.set(page);
         answer
-    }
-
-    // Words and figures, for the views.
-
-    pub(crate) fn texts(self) -> &'static Texts {
-        self.around().map_or_else(|| texts::of(""), |around| around.texts)
-    }
-
-    pub(crate) fn money(self, money: Money) -> String {
-        let currency = String::from(money.currency());
-        let format = |around: Rc<Around>| around.format.money(float(money.amount()), &currency);
-        self.around().map(format).unwrap_or_default()
-    }
-
-    pub(crate) fn number(self, n: u64) -> String {
-        self.percent(float(n))
-    }
-
-    pub(crate) fn percent(self, n: f64) -> String {
-        self.around().map(|around| around.format.number(n)).unwrap_or_default()
-    }
-
-    pub(crate) fn nth(self, n: u64) -> String {
-        self.around().map(|around| around.format.nth(float(n))).unwrap_or_default()
-    }
-
-    /// "4–10 May 2027", if there is a date.
-    pub(crate) fn days(self, window: &Window) -> Option<String> {
-        let (from, to) = window.days.as_ref()?;
-        Some(self.around()?.format.days(from, to))
-    }
-
-    /// "Ships 4–10 May 2027", as the button says it.
-    pub(crate) fn ships(self, offer: &Offer) -> String {
-        let item = json::to_js(&offer.raw);
-        self.around().map(|around| around.host.ships(&item)).unwrap_or_default()
     }
 
     // The form.
@@ -234,9 +199,11 @@ impl App {
     pub(crate) fn stored(self, key: &str) {
         let Some(around) = self.around() else { return };
         let concerns = around.store.is_order_key(key) && around.is_open();
-        if concerns && self.now().is_editable() {
-            let order = around.unknown_order();
-            order.into_iter().for_each(|order| self.came(Outcome::Placed(order)));
+        if concerns
+            && self.now().is_editable()
+            && let Some(order) = around.unknown_order()
+        {
+            self.came(Outcome::Placed(order));
         }
     }
 
@@ -299,7 +266,9 @@ impl App {
             self.focus_soon("notice");
         } else if page.is_editable() {
             let wrong = page.shown_mistakes();
-            wrong.first().into_iter().for_each(|(field, _)| self.focus_soon(field.id()));
+            if let Some((field, _)) = wrong.first() {
+                self.focus_soon(field.id());
+            }
         }
     }
 
@@ -334,8 +303,9 @@ impl App {
     }
 
     pub(crate) fn close(self) {
-        let dialog = self.around().and_then(|around| around.dialog());
-        dialog.into_iter().for_each(|dialog| dialog.close());
+        if let Some(dialog) = self.around().and_then(|around| around.dialog()) {
+            dialog.close();
+        }
     }
 
     /// The back button was pressed.
@@ -400,7 +370,9 @@ impl Around {
 }
 
 fn clear(timer: &Cell<Option<TimeoutHandle>>) {
-    timer.take().into_iter().for_each(|timer| timer.clear());
+    if let Some(timer) = timer.take() {
+        timer.clear();
+    }
 }
 
 /// All futures of one type, so that what runs them is compiled once.
@@ -427,9 +399,4 @@ fn draft(locale: &str) -> Draft {
         draft.set(Field::Country, page_js::home_country(locale));
         draft
     })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "amounts and units stay below 2^53")]
-const fn float(n: u64) -> f64 {
-    n as f64
 }
