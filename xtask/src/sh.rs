@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::family;
+
 /// The checkout's root.
 pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -65,6 +67,8 @@ fn path() -> OsString {
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot run {}", name(command)))?;
     if !status.success() {
+        // Where a signal is ending us all, that is no failure of this one, and nothing is to follow.
+        family::yield_to_signal();
         bail!("{} failed ({status})", name(command));
     }
     Ok(())
