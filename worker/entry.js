@@ -9,23 +9,33 @@ const ALARM_PAUSE_MS = 2_000;
 const DRAIN_WAIT_MS = 2_000;
 
 let generation = 0;
+let isLost = false;
 const inFlight = new Set();
 
-function trapped(error) {
-  console.error(JSON.stringify({ level: "error", place: "trap", fault: String(error) }));
+/** The instance is lost: whoever waits for it is told. Its frames may still be on the stack. */
+function trapped() {
+  if (isLost) return;
+  isLost = true;
   generation += 1;
+  console.error(JSON.stringify({ level: "error", place: "trap", fault: "the wasm trapped" }));
   const waiting = [...inFlight];
   inFlight.clear();
   for (const reject of waiting) reject(new Error("a neighbour trapped"));
-  wasm.__wbg_reset_state();
 }
 
-/** Runs the WebAssembly; a trap rejects this call and all others in flight. */
+wasm.on_trap(trapped);
+
+/** Runs the WebAssembly, on a fresh instance where the last one is lost. */
 function run(call) {
+  if (isLost) {
+    wasm.__wbg_reset_state();
+    isLost = false;
+    wasm.on_trap(trapped);
+  }
   try {
     return call();
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) trapped(error);
+    if (error instanceof WebAssembly.RuntimeError) trapped();
     throw error;
   }
 }
@@ -42,13 +52,7 @@ function guarded(call) {
     const stop = (error) => settle(reject, error);
     inFlight.add(stop);
     try {
-      run(call).then(
-        (value) => settle(resolve, value),
-        (error) => {
-          if (error instanceof WebAssembly.RuntimeError) trapped(error);
-          stop(error);
-        },
-      );
+      run(call).then((value) => settle(resolve, value), stop);
     } catch (error) {
       stop(error);
     }

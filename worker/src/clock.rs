@@ -4,11 +4,15 @@
 //! `Shop` object and is read once an isolate.
 
 use crate::config::Config;
-use crate::http::Incoming;
+use crate::http::{Incoming, overloaded};
 use crate::objects;
 use cloudflare::{Date, Env};
 use shared::time::Timestamp;
+use shared::wire::problem::Problem;
 use std::cell::Cell;
+
+const TITLE: &str = "The test clock's header is not right";
+const DETAIL: &str = "Write the time like 2027-05-04T10:00:00Z.";
 
 thread_local! {
     static FLOOR_MS: Cell<Option<i64>> = const { Cell::new(None) };
@@ -20,24 +24,24 @@ pub(crate) fn real() -> Timestamp {
     Timestamp::from_ms(ms).unwrap_or(Timestamp::EPOCH)
 }
 
-/// The time that a request is judged at. `Err` says what is wrong with its test clock header.
+/// The time that a request is judged at, or what is wrong with its test clock header.
 pub(crate) async fn now(
     incoming: &Incoming,
     env: &Env,
     config: &Config,
-) -> Result<Timestamp, String> {
+) -> Result<Timestamp, Problem> {
     if !config.test_clock {
         return Ok(real());
     }
     let asked = match incoming.header("shelfline-now") {
         None => real(),
         Some(text) => Timestamp::parse(&text)
-            .ok_or_else(|| "Write the time like 2027-05-04T10:00:00Z.".to_owned())?,
+            .ok_or_else(|| Problem::new(400, "invalid_query", TITLE, DETAIL))?,
     };
     let floor = match FLOOR_MS.get() {
         Some(floor) => floor,
         None => {
-            let floor = objects::shop_clock(env).await.map_err(|error| error.to_string())?;
+            let floor = objects::shop_clock(env).await.map_err(|error| overloaded("clock", &error))?;
             FLOOR_MS.set(Some(floor));
             floor
         }

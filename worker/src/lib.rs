@@ -14,12 +14,14 @@ mod order_id;
 mod shop;
 mod sql;
 mod stock_line;
+mod traps;
 
 use cloudflare::Env;
 use wasm_bindgen::prelude::*;
 
 pub use shop::Shop;
 pub use stock_line::StockLine;
+pub use traps::on_trap;
 
 /// Answers one HTTP request.
 #[wasm_bindgen]
