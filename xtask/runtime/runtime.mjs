@@ -31,7 +31,7 @@ export const DEV_ORDER_KEYS = "dev:shelfline-local-order-key-not-for-deployment"
  *   worker logs; without it they go to this process's own output.
  * @param {string} [options.entry] Source of a module that stands before ours, which it imports
  *   as `./index.js`: it exports the same, and may break what it passes on (see
- *   e2e/helpers/faulty-kv.mjs).
+ *   e2e/helpers/faults.mjs).
  * @param {object} [options.overrides] Replaces parts of the worker's Miniflare options, one level
  *   deep: `ratelimits: { ORDER_RATE: undefined }` lifts the limit, `bindings: {…}` adds variables,
  *   `serviceBindings: {…}` points at one of `workers`, `modules: […]` runs another program.

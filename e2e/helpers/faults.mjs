@@ -1,0 +1,104 @@
+// Faults on order. The program that runs is the built one; a module before it breaks what it
+// passes on: KV that fails or hangs, the wasm that traps, alarms that ring sooner, and SQL that a
+// test puts into an object's tables.
+
+const entry = `
+import * as built from "./index.js";
+
+const faults = { kv: "works", hurry: 1, trap: null };
+let calls = 0;
+let rings = 0;
+
+// Named as the platform's own, for bindings are told apart by their class's name.
+class KvNamespace {
+  #real;
+  constructor(real) { this.#real = real; }
+  async #pass(name, rest) {
+    calls += 1;
+    if (faults.kv === "fails") throw new Error("KV failed: 500 Internal Server Error");
+    if (faults.kv === "hangs") await new Promise((go) => setTimeout(go, 60_000));
+    return this.#real[name](...rest);
+  }
+  get(...rest) { return this.#pass("get", rest); }
+  getWithMetadata(...rest) { return this.#pass("getWithMetadata", rest); }
+  list(...rest) { return this.#pass("list", rest); }
+  put(...rest) { return this.#pass("put", rest); }
+  delete(...rest) { return this.#pass("delete", rest); }
+}
+
+const faulty = (env) => ({ ...env, ORDERS: new KvNamespace(env.ORDERS) });
+
+// The wasm reads the time where it expects no exception: one that is thrown there goes through its
+// frames as a trap does, and leaves its memory as it was in the middle of the work.
+const now = Date.now;
+let place = "later";
+globalThis.Date = new Proxy(Date, {
+  construct(target, given) {
+    if (faults.trap === place && given.length === 0) {
+      faults.trap = null;
+      throw new WebAssembly.RuntimeError("unreachable");
+    }
+    return new target(...given);
+  },
+});
+
+/** Runs something as the work of a place, until its first await. */
+function at(name, work) {
+  const outer = place;
+  place = name;
+  try { return work(); } finally { place = outer; }
+}
+
+export class StockLine extends built.StockLine {
+  constructor(ctx, env) {
+    const set = ctx.storage.setAlarm.bind(ctx.storage);
+    ctx.storage.setAlarm = (at) => set(now() + Math.max(0, Number(at) - now()) / faults.hurry);
+    super(ctx, faulty(env));
+  }
+  call(...rest) { return at("call", () => super.call(...rest)); }
+  alarm() { rings += 1; return super.alarm(); }
+  sql(statement) { return this.ctx.storage.sql.exec(statement).toArray(); }
+  alarmAt() { return this.ctx.storage.getAlarm(); }
+}
+
+export class Shop extends built.Shop {
+  constructor(ctx, env) { super(ctx, faulty(env)); }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    if (url.pathname !== "/v1/test/faults") return built.default.fetch(request, faulty(env), ctx);
+    const { sku, sql, ...given } = await request.json();
+    Object.assign(faults, given);
+    if (sku === undefined) return Response.json({ calls, rings, faults });
+    const object = env.STOCK_LINE.get(env.STOCK_LINE.idFromName(sku));
+    const rows = sql === undefined ? [] : await object.sql(sql);
+    return Response.json({ calls, rings, rows, alarmAt: await object.alarmAt() });
+  },
+};`;
+
+/** What startRuntime takes to run with it: `openShop(faulty)`. */
+export const faulty = { entry };
+
+/**
+ * Orders faults and tells what happened so far.
+ *
+ * @param {{url: string}} shop
+ * @param {object} [given]
+ * @param {"works" | "fails" | "hangs"} [given.kv] What KV does from now on.
+ * @param {number} [given.hurry] By how much alarms ring sooner than they are set for.
+ * @param {"call" | "later" | null} [given.trap] Where the wasm traps once: as an object decides,
+ *   or in what runs after an await.
+ * @param {string} [given.sku] An object, for:
+ * @param {string} [given.sql] a statement to be run in its tables.
+ * @returns {Promise<{calls: number, rings: number, rows: object[], alarmAt: number | null}>}
+ *   Calls of KV and alarms that rang, of all objects; rows of the statement, and when the
+ *   object's alarm is set for.
+ */
+export async function fault({ url }, given = {}) {
+  const body = JSON.stringify(given);
+  const answer = await fetch(`${url}/v1/test/faults`, { method: "POST", body });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
