@@ -52,7 +52,8 @@ fn clippy(args: &[&str]) -> Result<()> {
 
 fn documentation() -> Result<()> {
     let mut cargo = sh::cargo();
-    cargo.args(["doc", "--quiet", "--workspace", "--no-deps"]);
+    // Nothing is published: whoever reads these pages works on the code, private items and all.
+    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
     sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
