@@ -54,7 +54,7 @@ fn documentation() -> Result<()> {
     let mut cargo = sh::cargo();
     // Nothing is published: whoever reads these pages works on the code, private items and all.
     cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
-    sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
+    sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))
 }
 
 /// Licences, bans and sources. Advisories need a database that is not always within reach.
