@@ -41,7 +41,8 @@ pub(crate) async fn now(
     let floor = match FLOOR_MS.get() {
         Some(floor) => floor,
         None => {
-            let floor = objects::shop_clock(env).await.map_err(|error| overloaded("clock", &error))?;
+            let floor =
+                objects::shop_clock(env).await.map_err(|error| overloaded("clock", &error))?;
             FLOOR_MS.set(Some(floor));
             floor
         }
