@@ -191,7 +191,8 @@ test("numbers that JSON can write and we cannot count", async () => {
     });
   for (const number of ["9007199254740993", "99999999999999999999", "-0.0", "1e4000", "1E400"]) {
     const { status, code } = await send(number);
-    assert.ok(status === 422 || (status === 400 && code === "invalid_json"), `${number}: ${status}`);
+    const isTold = status === 422 || (status === 400 && code === "invalid_json");
+    assert.ok(isTold, `${number}: ${status}`);
   }
   for (const number of ["01", "+1", "1.", ".5", "NaN", "Infinity", "0x1", "--1"]) {
     await refused(send(number), 400, "invalid_json");
@@ -209,13 +210,15 @@ test("bodies that are no JSON, too large, or no text", async () => {
     ["POST", `/v1/admin/orders/${kept.order.id}/shipments`, TOKEN],
     ["POST", "/v1/test/advance", TOKEN],
   ];
-  const broken = ["", "{", '{"a":1,}', "{'a':1}", '{"a":1} {}', "[".repeat(5000), '"\\ud800"x', "\0"];
+  const deep = "[".repeat(5000);
+  const broken = ["", "{", '{"a":1,}', "{'a':1}", '{"a":1} {}', deep, '"\\ud800"x', "\0"];
   const spaces = Buffer.alloc(16 * 1024 + 1, " ");
   for (const [method, path, bearer] of paths) {
     const send = (raw, chunked) => shop.send(method, path, { raw, chunked, bearer, key: newKey() });
     for (const raw of broken) await refused(send(raw, raw === ""), 400, "invalid_json");
     await refused(send(Buffer.from([0x22, 0xff, 0xfe, 0x22])), 400, "invalid_json");
-    for (const chunked of [false, true]) await refused(send(spaces, chunked), 413, "body_too_large");
+    await refused(send(spaces, false), 413, "body_too_large");
+    await refused(send(spaces, true), 413, "body_too_large");
   }
   assert.deepEqual(await state(), before);
   // The limit is on the bytes: one that is just as large is read.

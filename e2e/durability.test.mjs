@@ -116,7 +116,7 @@ test("killed again and again under sixteen writers: each order once, none lost",
   byNumber.sort((a, b) => b.number - a.number);
   let earliest = Infinity;
   for (const { sent, answered, number } of byNumber) {
-    assert.ok(sent <= earliest, `order ${number} stands before one that was answered before it asked`);
+    assert.ok(sent <= earliest, `order ${number} came before one that was answered before it`);
     earliest = Math.min(earliest, answered);
   }
 

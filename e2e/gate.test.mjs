@@ -72,7 +72,8 @@ test("an id with any one character changed leads nowhere, for shopper and mercha
 });
 
 test("a page of another origin may not send; the shop's and our own may", async () => {
-  const send = (origin) => shop.send("POST", "/v1/orders", { json, key: newKey(), headers: { origin } });
+  const send = (origin) =>
+    shop.send("POST", "/v1/orders", { json, key: newKey(), headers: { origin } });
   const before = await stock();
   for (const origin of ["https://evil.example", "null", "http://shop.example", `${SHOP}.evil`]) {
     const refused = await send(origin);

@@ -59,7 +59,7 @@ test("declined, it still may be paid until its hold runs out", async () => {
   assert.equal((await shop.shown(placed)).status, "allocated");
 });
 
-test("a hold runs out at the minute, not a second sooner: by the clock that is advanced", async () => {
+test("a hold runs out at the minute, not a second sooner: by the advanced clock", async () => {
   const sku = await shop.product({ hold_minutes: 10 }, 1);
   const placed = await shop.placed(sku);
   await shop.advance(later(9, 59));

@@ -267,6 +267,8 @@ for (const width of [1280, 360]) {
       await button.dialog.waitFor({ state: "hidden" });
       assert.equal(await button.text('[part="order"]'), `Your order ${order.order_number}`);
       assert.equal(page.url(), `${shop.url}/`);
+      const { action } = await shop.available(sku, kind === "split" ? 7 : 1);
+      await button.host.locator(`[part="block"][data-state="${action}"]`).waitFor();
     });
   }
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { sum } from "./shop.mjs";
 
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
+const MOVES_NOTHING = ["payment_declined", "archived", "batch_set", "batch_removed"];
 
 export class Replay {
   onHand = 0;
@@ -125,7 +126,7 @@ export class Replay {
         }
         break;
       default:
-        assert.ok(["payment_declined", "archived", "batch_set", "batch_removed"].includes(kind), kind);
+        assert.ok(MOVES_NOTHING.includes(kind), kind);
     }
   }
 }
@@ -135,8 +136,8 @@ export function replay(journal) {
   const read = new Replay();
   for (const [at, row] of journal.entries()) {
     assert.equal(row.sequence, at + 1, "a gap in the journal");
-    // What follows from a decision for the line belongs to it.
-    if (!["served", "taken_back"].includes(row.kind)) read.check();
+    // What follows from a decision for the line belongs to it, and holds run out together.
+    if (!["served", "taken_back", "expired"].includes(row.kind)) read.check();
     read.apply(row);
   }
   read.check();

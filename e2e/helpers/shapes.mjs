@@ -14,8 +14,8 @@ const lists = {
   placed: "order token status_url payment",
   order: `id order_number sku kind status units place priority promise estimate price total paid due
     delivery payment hold_until placed_at history`,
-  record: `id order_number sku kind status units place priority promise price total paid due delivery
-    payment hold_until placed_at history`,
+  record: `id order_number sku kind status units place priority promise price total paid due
+    delivery payment hold_until placed_at history`,
   units: "ordered waiting allocated shipped cancelled returned held",
   place: "number position units_ahead",
   history: "at kind detail units",
