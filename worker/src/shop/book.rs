@@ -128,7 +128,7 @@ pub(super) fn orders(
     for (column, value) in given {
         if let Some(value) = value {
             conditions.push(format!("{column} = ?"));
-            values.extend(bind![value.as_str()]);
+            values.extend_from_slice(bind![value.as_str()]);
         }
     }
     if let Some(after) = after {
@@ -137,16 +137,16 @@ pub(super) fn orders(
             return Ok(None);
         };
         conditions.push("(placed_at, id) < (?, ?)".to_owned());
-        values.extend(bind![at, id]);
+        values.extend_from_slice(bind![at, id]);
     }
     let conditions = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-    values.extend(bind![limit.saturating_add(1)]);
+    values.extend_from_slice(bind![limit.saturating_add(1)]);
     let query = format!(
         "SELECT placed_at, id, body FROM orders WHERE {conditions}
          ORDER BY placed_at DESC, id DESC LIMIT ?"
     );
     let mut found = sql
-        .rows(&query, values)?
+        .rows(&query, &values)?
         .map(|row| {
             let mut row = row?;
             Ok((row.integer()?, row.text()?, row.text()?))

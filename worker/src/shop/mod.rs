@@ -101,8 +101,10 @@ impl Shop {
         let sql = &self.sql;
         match from_json(ask)? {
             Question::Apply { product, orders } => {
+                sql.gather();
                 book::put_product(sql, &product)?;
                 orders.iter().try_for_each(|order| book::put_order(sql, order))?;
+                sql.settle()?;
                 Ok(Answer::new(204, String::new()))
             }
             Question::Products { after, limit } => {

@@ -234,7 +234,7 @@ impl Decision<'_> {
             let Some(Event::Placed { order }) = events.first() else {
                 return Err(Fault::new("an order that was not placed"));
             };
-            let shown = view.order(order, false)?;
+            let shown = view.placed(order)?;
             // The worker adds the token, which is kept nowhere, to this order's own text.
             let page = format!("{page}/{}", shown.id);
             let head = json!({"id": shown.id, "page": page, "unpaid": order.is_unpaid()});

@@ -16,6 +16,7 @@ pub(crate) use ask::{Act, Ask, Op, Snapshot};
 
 use crate::sql::{Sql, bind, from_json, to_json};
 
+use crate::clock;
 use crate::config::Config;
 use crate::log;
 use crate::objects::Answer;
@@ -151,6 +152,9 @@ impl StockLine {
 
     /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.
     fn arm(&self) -> Result<(), Fault> {
+        if self.alarm_ms.get().is_some_and(|set| set <= clock::real().as_ms()) {
+            return Ok(());
+        }
         let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
         let due = outbox::due(&core.tables, self.failures.get(), self.config.test_clock)?;
         let Some(due) = due.filter(|due| self.alarm_ms.get().is_none_or(|set| *due < set)) else {
@@ -215,6 +219,16 @@ impl Core {
 
     /// One decision: replay, or holds that ran out and then what is asked.
     fn act(&mut self, config: &Config, ask: &Ask, body: &str) -> Result<Answer, Undo> {
+        self.tables.sql.gather();
+        let done = self.gathered(config, ask, body);
+        match &done {
+            Ok(_) => self.tables.sql.settle()?,
+            Err(_) => self.tables.sql.forget(),
+        }
+        done
+    }
+
+    fn gathered(&mut self, config: &Config, ask: &Ask, body: &str) -> Result<Answer, Undo> {
         settle(&mut self.tables, self.now)?;
         let answer = if ask.op.writes() {
             commands::answer(self, config, ask, body)?

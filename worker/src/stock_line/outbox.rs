@@ -8,11 +8,11 @@ use crate::clock;
 use crate::log;
 use crate::objects;
 use crate::shop::{OrderRow, ProductRow, Question};
-use crate::sql::{Row, Sql, bind, to_json};
+use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::tables::{COLUMNS, Lag, SqlTables, history_of, order_of};
 use crate::stock_line::view::View;
 use crate::stock_line::{Snapshot, StockLine};
-use futures_util::future::join_all;
+use serde::Serialize;
 use serde_json::json;
 use shared::decide::settle;
 use shared::fault::Fault;
@@ -24,6 +24,21 @@ use shared::wire::order::Person;
 use shared::wire::product::Product;
 use shared::wire::stock::Stock;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/stock_line/kv.js")]
+extern "C" {
+    /// Puts records into KV, all at once: answers, as JSON, why each of them failed, or null.
+    #[wasm_bindgen(catch, js_name = putAll)]
+    async fn put_all(env: &JsValue, puts: &str) -> Result<JsValue, JsValue>;
+}
+
+/// A record for KV.
+#[derive(Serialize)]
+struct Put<'a> {
+    key: String,
+    value: &'a str,
+    metadata: Option<&'a serde_json::Value>,
+}
 
 /// Orders of one slice: their KV writes and two calls stay within 50 subrequests.
 const SLICE: u32 = 40;
@@ -232,32 +247,35 @@ impl StockLine {
 
     /// Brings KV up to date; whether every write went through.
     async fn to_kv(&self, slice: &Slice) -> Result<bool, Fault> {
-        let kv = self.env.kv("ORDERS").map_err(|error| Fault::new(error.to_string()))?;
         let lagging: Vec<_> =
             slice.orders.iter().filter(|lagging| lagging.pending & Lag::KV != 0).collect();
-        let kv = &kv;
-        let writes = join_all(lagging.iter().map(|lagging| async move {
-            let key = format!("order:{}", lagging.row.id);
-            let put = kv.put(&key, lagging.record.as_str()).map_err(|e| e.to_string())?;
-            let put = put.metadata(&lagging.metadata).map_err(|e| e.to_string())?;
-            put.execute().await.map_err(|e| e.to_string())
-        }));
-        let snapshot = async {
-            let Some(text) = &slice.snapshot else { return Ok(()) };
-            let put = kv.put(&format!("shelf:{}", slice.sku), text.as_str());
-            put.map_err(|e| e.to_string())?.execute().await.map_err(|e| e.to_string())
-        };
-        let (writes, snapshot) = futures_util::future::join(writes, snapshot).await;
+        let orders = lagging.iter().map(|lagging| Put {
+            key: format!("order:{}", lagging.row.id),
+            value: &lagging.record,
+            metadata: Some(&lagging.metadata),
+        });
+        let snapshot = slice.snapshot.iter().map(|text| Put {
+            key: format!("shelf:{}", slice.sku),
+            value: text,
+            metadata: None,
+        });
+        let puts: Vec<_> = orders.chain(snapshot).collect();
+        if puts.is_empty() {
+            return Ok(true);
+        }
+        let failures = put_all(self.env.as_ref(), &to_json(&puts)?).await;
+        let failures = failures.map_err(|error| Fault::new(format!("kv: {error:?}")))?;
+        let failures: Vec<Option<String>> = from_json(&failures.as_string().unwrap_or_default())?;
         let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
         let sql = &core.tables.sql;
         let written: Vec<_> = lagging
             .iter()
-            .zip(&writes)
-            .filter(|(_, write)| write.is_ok())
+            .zip(&failures)
+            .filter(|(_, failure)| failure.is_none())
             .map(|(lagging, _)| *lagging)
             .collect();
         clear(sql, &written, Lag::KV)?;
-        if slice.snapshot.is_some() && snapshot.is_ok() {
+        if slice.snapshot.is_some() && failures.last().is_some_and(Option::is_none) {
             let same =
                 core.tables.shelf().is_some_and(|shelf| shelf.sequence == slice.product.version);
             let done = if same { Lag::KV } else { 0 };
@@ -266,7 +284,7 @@ impl StockLine {
                 bind![done, clock::real().as_ms()],
             )?;
         }
-        let failed = writes.iter().chain([&snapshot]).find_map(|write| write.as_ref().err());
+        let failed = failures.iter().flatten().next();
         if let Some(error) = failed {
             log::fault("kv", error);
         }

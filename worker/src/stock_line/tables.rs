@@ -119,6 +119,8 @@ pub(crate) struct SqlTables {
     blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
+    /// The history of the order that was placed last: its answer needs no look at its row.
+    pub(crate) begun: Option<(PlaceNumber, Vec<Entry>)>,
     /// Whose units moved in the decision under way, where the answer names them.
     pub(crate) moved: Option<Moved>,
 }
@@ -140,6 +142,7 @@ impl SqlTables {
             offered: false,
             blocks: Blocks::default(),
             person: None,
+            begun: None,
             moved: None,
         };
         if registered {
@@ -155,6 +158,7 @@ impl SqlTables {
         self.dirty = false;
         self.offered = false;
         self.person = None;
+        self.begun = None;
         self.moved = None;
         self.load_blocks()
     }
@@ -329,7 +333,7 @@ impl Ledger for SqlTables {
                     waiting + held_later > 0
              FROM orders WHERE {column} > 0 ORDER BY rank DESC, number DESC"
         );
-        let queue = self.sql.rows(&query, bind![])?.map(|row| {
+        let queue = self.sql.stream(&query)?.map(|row| {
             let mut row = row?;
             Ok(Taker {
                 place: place_of(&mut row, false)?,
@@ -422,6 +426,7 @@ impl Tables for SqlTables {
                 Lag::ALL,
             ],
         )?;
+        self.begun = Some((order.place.number, history.to_vec()));
         self.change_block(order.place, Units::ZERO, stages.in_line()?)
     }
 

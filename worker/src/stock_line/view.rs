@@ -43,6 +43,22 @@ impl View<'_> {
         Ok(promise(&shelf.offer, &shelf.batches, ahead, own, self.now))
     }
 
+    /// An order that was placed just now, as its owner sees it: nothing is read for it.
+    pub(crate) fn placed(&self, order: &Order) -> Result<wire::order::Order, Fault> {
+        let own = order.stages.in_line()?;
+        // Everybody that a newcomer finds before it, itself not counted.
+        let before = || self.shelf()?.before_newcomer()?.minus(Tally::of(own));
+        let ahead = if own.is_zero() { None } else { Some(before()?) };
+        let units = ahead.map_or(Units::ZERO, |tally| tally.units);
+        let present = Present { ahead, estimate: self.estimate(units, own)? };
+        let begun = self.tables.begun.as_ref();
+        let (_, history) = begun
+            .filter(|(number, _)| *number == order.place.number)
+            .ok_or_else(|| Fault::new("an order that was not placed just now"))?;
+        let identity = self.identity(order.place.number)?;
+        wire::order::Order::of(order, identity, history, Some(present), None)
+    }
+
     /// An order as its owner sees it, or with who ordered it as the merchant does.
     pub(crate) fn order(&self, order: &Order, merchant: bool) -> Result<wire::order::Order, Fault> {
         let own = order.stages.in_line()?;
