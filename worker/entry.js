@@ -7,6 +7,7 @@ import * as wasm from "shelfline-wasm";
 const DEADLINE_MS = 10_000;
 const ALARM_PAUSE_MS = 2_000;
 const DRAIN_WAIT_MS = 2_000;
+const MAX_BODY_BYTES = 16 * 1024;
 
 let generation = 0;
 let isLost = false;
@@ -147,10 +148,23 @@ function unavailable(error) {
   return new Response(JSON.stringify(problem), { status: 503, headers });
 }
 
+/** A body that says how long it is and is not too long, read on this side of the border. */
+async function bodyOf(request) {
+  const length = Number(request.headers.get("content-length") ?? NaN);
+  if (!(length <= MAX_BODY_BYTES)) return undefined;
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    return new Uint8Array(); // cut off: no JSON
+  }
+}
+
 export default {
   async fetch(request, env) {
     try {
-      return await guarded(() => wasm.fetch(request, env));
+      const body = await bodyOf(request);
+      const begun = run(() => wasm.fetch(request, body, env));
+      return begun instanceof Promise ? await guarded(() => begun) : begun;
     } catch (error) {
       return unavailable(error);
     }

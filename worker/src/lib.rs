@@ -17,14 +17,24 @@ mod stock_line;
 mod traps;
 
 use cloudflare::Env;
+use std::future::Future;
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 pub use shop::Shop;
 pub use stock_line::StockLine;
 pub use traps::on_trap;
 
-/// Answers one HTTP request.
+/// Answers one HTTP request; a body of known, modest length is handed over with it. Gives a response
+/// at once where nothing is to be waited for, else a promise of one: promises cost more than most
+/// answers.
 #[wasm_bindgen]
-pub async fn fetch(request: web_sys::Request, env: Env) -> web_sys::Response {
-    http::answer(request.into(), &env).await.into()
+pub fn fetch(request: web_sys::Request, body: Option<Vec<u8>>, env: Env) -> JsValue {
+    let mut answer = Box::pin(async move { http::answer(request, body, &env).await });
+    match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(response) => response.into(),
+        // Polled again there, which leaves the waker that counts.
+        Poll::Pending => future_to_promise(async move { Ok(answer.await.into()) }).into(),
+    }
 }

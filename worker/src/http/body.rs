@@ -35,6 +35,9 @@ impl Body {
 }
 
 async fn read_bytes(incoming: &mut Incoming) -> Result<Vec<u8>, Problem> {
+    if let Some(bytes) = incoming.body.take() {
+        return if bytes.len() > MAX_BODY { Err(too_large()) } else { Ok(bytes) };
+    }
     let announced = incoming.header("content-length").and_then(|text| text.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());

@@ -15,7 +15,7 @@ pub(crate) use route::{OrderAction, ProductPath, Route};
 
 use crate::config::Config;
 use crate::{clock, handlers, log};
-use cloudflare::{Env, Request, Response};
+use cloudflare::Env;
 use shared::wire::problem::Problem;
 
 /// What every handler is given.
@@ -27,9 +27,13 @@ pub(crate) struct Context<'a> {
 }
 
 /// Answers one request; every way out is an HTTP answer.
-pub(crate) async fn answer(request: Request, env: &Env) -> Response {
+pub(crate) async fn answer(
+    request: web_sys::Request,
+    body: Option<Vec<u8>>,
+    env: &Env,
+) -> web_sys::Response {
     let config = Config::of(env);
-    let mut incoming = Incoming::new(request);
+    let mut incoming = Incoming::new(request, body);
     let route = Route::of(&incoming);
     let origin = cors::Origin::of(&incoming, &config);
     let reply = if cors::is_preflight(&incoming) {

@@ -2,8 +2,14 @@
 
 use crate::http::cors::Origin;
 use crate::objects::Answer;
-use cloudflare::{Headers, Response, ResponseBuilder};
 use shared::wire::problem::Problem;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/http/http.js")]
+extern "C" {
+    /// Names and values stand in lines, in turn.
+    fn respond(status: u16, headers: &str, body: &[u8]) -> web_sys::Response;
+}
 
 /// Seconds after which a request that met an overload may be sent again.
 const RETRY_SECONDS: u32 = 1;
@@ -78,15 +84,16 @@ impl Reply {
     }
 
     /// The platform's answer; `origin` adds what the CORS protocol asks for.
-    pub(crate) fn into_response(self, origin: Option<&Origin>) -> Response {
-        let headers = Headers::new();
+    pub(crate) fn into_response(self, origin: Option<&Origin>) -> web_sys::Response {
         let origin = origin.map(Origin::headers).unwrap_or_default();
         let fixed = [("X-Content-Type-Options", "nosniff".to_owned())];
+        let mut headers = String::new();
         for (name, value) in self.headers.into_iter().chain(origin).chain(fixed) {
-            // Names and values are ours: neither can be refused.
-            let _ = headers.set(name, &value);
+            headers.push_str(name);
+            headers.push('\n');
+            headers.push_str(&value);
+            headers.push('\n');
         }
-        let builder = ResponseBuilder::new().with_status(self.status).with_headers(headers);
-        if self.body.is_empty() { builder.empty() } else { builder.fixed(self.body.into_bytes()) }
+        respond(self.status, &headers, self.body.as_bytes())
     }
 }
