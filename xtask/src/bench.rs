@@ -1,20 +1,13 @@
-//! The measurements: the rules alone natively, the service on the real runtime.
+//! The measurements: the service on the real runtime, and the rules alone natively.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::cli::BenchArgs;
 use crate::{build, say, sh};
 
+/// Builds what is measured and hands over; `bench/run.mjs` knows the parts.
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
-    let service = sh::root().join("bench/run.mjs");
-    if !service.exists() {
-        bail!("bench/run.mjs is not there");
-    }
     build::run()?;
-    if sh::root().join("shared/benches").is_dir() {
-        say::step("the rules, natively");
-        sh::run(sh::cargo().args(["bench", "--quiet", "--package", "shared"]))?;
-    }
-    say::step("the service, under workerd");
-    sh::run(sh::node_bin("node").arg(service).args(&args.rest))
+    say::step("the bench");
+    sh::run(sh::node_bin("node").arg(sh::root().join("bench/run.mjs")).args(&args.rest))
 }

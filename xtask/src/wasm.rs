@@ -71,6 +71,7 @@ impl Crate {
         let mut cargo = sh::cargo();
         cargo.args(["build", "--profile", self.profile, "--target", setup::WASM]);
         cargo.arg("--manifest-path").arg(manifest);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_local_paths());
         if compiled.exists() {
             // The first time takes minutes, and is worth watching.
             cargo.arg("--quiet");
@@ -110,4 +111,14 @@ impl Crate {
         };
         sh::run(opt.args(["--strip-producers", "--strip-debug", "--vacuum"]))
     }
+}
+
+/// Messages in what shoppers download name no folder of the machine that built it.
+fn without_local_paths() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let folders = [home.map(|home| (home, "cargo")), Some((sh::root().to_owned(), "shelfline"))];
+    let flags = folders.into_iter().flatten();
+    let flags = flags.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    flags.collect::<Vec<_>>().join(" ")
 }
