@@ -78,8 +78,8 @@ class Held extends DurableObject {
 
   inner(Inner) {
     if (this.#generation !== generation) {
-      this.#generation = generation;
       this.#inner = run(() => new Inner(this.ctx, this.env));
+      this.#generation = generation;
     }
     return this.#inner;
   }

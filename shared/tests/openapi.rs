@@ -29,7 +29,7 @@ GET /v1/admin/products 200 401 422 503
 DELETE /v1/admin/products/{sku} 204 401 404 409 422 503
 GET /v1/admin/products/{sku} 200 401 404 422 503
 PUT /v1/admin/products/{sku} 200 201 400 401 404 413 422 503
-POST /v1/admin/products/{sku}/adjustments 201 400 401 403 404 409 413 422 503
+POST /v1/admin/products/{sku}/adjustments 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products/{sku}/batches 200 401 404 422 503
 DELETE /v1/admin/products/{sku}/batches/{batch} 204 401 404 422 503
 PUT /v1/admin/products/{sku}/batches/{batch} 200 400 401 404 413 422 503

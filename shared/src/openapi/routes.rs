@@ -161,7 +161,7 @@ pub const ROUTES: &[Route] = &[
         .by(Caller::Merchant)
         .keyed(Key::Required)
         .takes(requests::adjustment)
-        .answers(&[(201, "Who got and who gave.", Some(Components::of::<AdjustmentAnswer>))])
+        .answers(&[(200, "Who got and who gave.", Some(Components::of::<AdjustmentAnswer>))])
         .refuses(DECIDES),
     route("GET", "/v1/admin/products/{sku}/stock", "showStock", "The figures of a sku")
         .by(Caller::Merchant)

@@ -135,7 +135,7 @@ impl StockLine {
         match (done, outcome) {
             (Ok(_), Some(Ok(answer))) => Ok((answer, true)),
             (_, Some(Err(Undo::Answer(answer)))) => {
-                core.tables.reload()?;
+                core.reset()?;
                 Ok((answer, false))
             }
             (_, Some(Err(Undo::Fault(fault)))) => {
