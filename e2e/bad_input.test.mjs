@@ -238,6 +238,9 @@ test("skus that are not there, or are no names", async () => {
     await refused(shop.admin("GET", `products/${name}/line`), 404, "unknown_sku");
     await refused(shop.admin("POST", `products/${name}/receipts`, body), 404, "unknown_sku");
     await refused(shop.admin("POST", `products/${name}/receipts`, {}), 422, "invalid_body");
+    await refused(shop.admin("POST", `products/${name}/simulations`, body), 404, "unknown_sku");
+    await refused(shop.admin("PUT", `products/${name}/stock`, { counted: 1 }), 404, "unknown_sku");
+    await refused(shop.admin("DELETE", `products/${name}/batches/may`), 404, "unknown_sku");
     await refused(shop.admin("DELETE", `products/${name}`), 404, "unknown_sku");
   }
   for (const name of names.slice(1)) {

@@ -228,6 +228,10 @@ test("health, the description, and methods that an address does not take", async
   assert.equal(refused.code, "method_not_allowed");
   const product = await shop.admin("PATCH", "products/life");
   assert.deepEqual([product.status, product.headers.allow], [405, "GET, PUT, DELETE"]);
+  for (const method of ["PATCH", "QUERY", "REPORT"]) {
+    const unknown = await shop.send(method, "/v1/availability?sku=life");
+    assert.deepEqual([unknown.status, unknown.headers.allow], [405, "GET"], method);
+  }
   for (const path of ["/v1/nothing", "/v1/admin/nothing", "/v1/orders/a/b/c"]) {
     const nothing = await shop.send("GET", path, { bearer: TOKEN });
     assert.deepEqual([nothing.status, nothing.code], [404, "not_found"]);
