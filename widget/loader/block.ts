@@ -121,6 +121,7 @@ export function block(host: HTMLElement): Block {
         ordered: (number, url) => {
           order = { number, url };
           show();
+          refresh(); // There is less now, or one more in line.
         },
         closed: () => button.focus(),
         adopt: (text) => adopt(root, text),

@@ -27,6 +27,9 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlSelectElement, ShadowRoot};
 /// Clicks on the stepper that follow each other as fast as this are one question.
 const ASK_AFTER: Duration = Duration::from_millis(150);
 
+/// By then what the state says is drawn.
+const SOON: Duration = Duration::from_millis(30);
+
 /// What a dialog holds of the browser.
 struct Around {
     root: ShadowRoot,
@@ -35,7 +38,7 @@ struct Around {
     texts: &'static Texts,
     store: Store,
     intent: RefCell<Option<Intent>>,
-    /// The key of the last order that the shopper knows of.
+    /// The key of the last order that the shopper knew of when the dialog was opened.
     known: RefCell<String>,
     retry: Cell<Option<TimeoutHandle>>,
     ask: Cell<Option<TimeoutHandle>>,
@@ -262,7 +265,10 @@ impl App {
         }
         self.tell_button();
         let page = self.now();
-        if page.notice.is_some() {
+        if matches!(page.phase, Phase::Waiting { .. }) {
+            // It stands below the form; a phone shows less than that.
+            set_timeout(move || self.show("waiting"), SOON);
+        } else if page.notice.is_some() {
             self.focus_soon("notice");
         } else if page.is_editable() {
             let wrong = page.shown_mistakes();
@@ -289,17 +295,21 @@ impl App {
 
     pub(crate) fn open(self) {
         let Some(around) = self.around() else { return };
-        around.known.replace(text(&around.store.order(), &["key"]));
-        let page = self.now();
-        if page.is_editable() {
-            self.change(|page| page.draft = draft(&page.context.locale));
-            self.ask();
+        let Some(dialog) = around.dialog().filter(|dialog| !dialog.open()) else { return };
+        // After a reload the dialog goes on: what came in since it was opened is its own order.
+        let last = text(&around.store.order(), &["key"]);
+        around.known.replace(page_js::remember(&self.now().context.sku, &last));
+        if self.now().is_editable() {
+            match around.unknown_order() {
+                Some(order) => self.came(Outcome::Placed(order)),
+                None => {
+                    self.change(|page| page.draft = draft(&page.context.locale));
+                    self.ask();
+                }
+            }
         }
         around.set_country(self.now().draft.get(Field::Country));
-        let dialog = around.dialog().filter(|dialog| !dialog.open());
-        if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
-            page_js::remember(&page.context.sku);
-        }
+        let _ = dialog.show_modal();
     }
 
     pub(crate) fn close(self) {
@@ -327,16 +337,25 @@ impl App {
         }
     }
 
+    fn element(self, id: &str) -> Option<HtmlElement> {
+        self.around()?.root.get_element_by_id(id)?.dyn_into().ok()
+    }
+
     fn focus(self, id: &str) {
-        let element = self.around().and_then(|around| around.root.get_element_by_id(id));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) = self.element(id) {
             let _ = element.focus();
         }
     }
 
-    /// The same once what the state says is drawn.
+    fn show(self, id: &str) {
+        if let Some(element) = self.element(id) {
+            element.scroll_into_view_with_bool(false);
+        }
+    }
+
+    /// The focus, once what the state says is drawn.
     pub(crate) fn focus_soon(self, id: &'static str) {
-        set_timeout(move || self.focus(id), Duration::from_millis(30));
+        set_timeout(move || self.focus(id), SOON);
     }
 }
 

@@ -1,7 +1,6 @@
 //! What changed while the shopper was ordering.
 
 use super::dom::el;
-use crate::answer::Window;
 use crate::app::App;
 use crate::order::change::Change;
 use crate::page::Notice;
@@ -30,14 +29,17 @@ pub(super) fn view(app: App) -> Vec<AnyView> {
 
 fn said(app: App, change: &Change) -> String {
     let texts = app.texts();
-    let days = |window: &Window| app.days(window).unwrap_or_else(|| texts.no_date.to_owned());
     match change {
         Change::Action(action) => (texts.action)(*action).to_owned(),
         Change::Most(most) => (texts.most)(&app.number(*most)),
         Change::PerPerson => texts.per_person.to_owned(),
         Change::InStock { seen, now } => (texts.in_stock)(&app.number(*seen), &app.number(*now)),
         Change::Price { seen, now } => (texts.price)(&app.money(*seen), &app.money(*now)),
-        Change::Ships { seen, now } => (texts.ships)(&days(seen), &days(now)),
+        Change::Ships { seen, now } => match (app.days(seen), app.days(now)) {
+            (Some(seen), Some(now)) => (texts.ships)(&seen, &now),
+            (None, Some(now)) => (texts.sentence)(&(texts.ships_row)(&now)),
+            (_, None) => (texts.sentence)(texts.no_date),
+        },
         Change::Something => texts.something.to_owned(),
     }
 }

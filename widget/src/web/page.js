@@ -50,8 +50,11 @@ export const source = () => {
 
 export const remembered = (sku) => history.state?.shelfline === sku;
 
-export const remember = (sku) => {
-  if (!remembered(sku)) history.pushState({ ...history.state, shelfline: sku }, "");
+export const remember = (sku, known) => {
+  if (!remembered(sku)) {
+    history.pushState({ ...history.state, shelfline: sku, shelflineKnown: known }, "");
+  }
+  return history.state.shelflineKnown || "";
 };
 
 export const forget = (sku) => {

@@ -22,8 +22,9 @@ extern "C" {
     /// Campaign, medium and the referring site, each empty where there is none.
     pub(crate) fn source() -> Vec<String>;
 
-    /// Adds an entry to the history that the back button takes away.
-    pub(crate) fn remember(sku: &str);
+    /// Adds an entry to the history that the back button takes away, unless it is there; answers
+    /// what was known when it was added.
+    pub(crate) fn remember(sku: &str, known: &str) -> String;
 
     /// Takes that entry away, if it is there.
     pub(crate) fn forget(sku: &str);
