@@ -97,5 +97,5 @@ pub(crate) fn is_unauthorized(failure: &Failure) -> bool {
 
 /// Whether a text can go into a header at all.
 pub(crate) fn can_be_a_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }

@@ -230,6 +230,9 @@ where
                 type="submit"
                 class="main"
                 data-test=format!("{}-submit", form.id)
+                // The field that has the focus keeps it until the click is done: were it left before,
+                // its mistake would show and move this button from under the pointer.
+                on:mousedown=|event| event.prevent_default()
                 aria-disabled=move || sending().to_string()
             >
                 <span class:hid=sending>{label}</span>
