@@ -277,6 +277,8 @@ test("queries with parameters that are unknown, twice there or out of range", as
     "/v1/admin/products?limit=201": ["limit"],
     "/v1/admin/orders?status=lost": ["status"],
     "/v1/admin/orders?cursor=mine": ["cursor"],
+    "/v1/admin/orders?cursor=%2B1.a": ["cursor"],
+    [`/v1/admin/products/${sku}/line?cursor=0.01`]: ["cursor"],
     [`/v1/admin/products/${sku}/line?cursor=mine`]: ["cursor"],
     [`/v1/admin/products/${sku}/journal?cursor=-1`]: ["cursor"],
     [`/v1/admin/products/${sku}/journal?limit=1e1`]: ["limit"],

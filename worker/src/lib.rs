@@ -5,6 +5,7 @@
 
 mod clock;
 mod config;
+mod cursor;
 mod handlers;
 mod http;
 mod log;

@@ -1,5 +1,6 @@
 //! The tables of the shop's object.
 
+use crate::cursor;
 use crate::migrations;
 use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
@@ -132,8 +133,8 @@ pub(super) fn orders(
         }
     }
     if let Some(after) = after {
-        let cursor = after.split_once('.');
-        let Some((Ok(at), id)) = cursor.map(|(at, id)| (at.parse::<i64>(), id)) else {
+        let parts = after.split_once('.');
+        let Some((Some(at), id)) = parts.map(|(at, id)| (cursor::number::<i64>(at), id)) else {
             return Ok(None);
         };
         conditions.push("(placed_at, id) < (?, ?)".to_owned());

@@ -1,5 +1,6 @@
 //! What the object tells of its tables: orders, lists, figures.
 
+use crate::cursor;
 use crate::order_id::Keys;
 use crate::sql::{Row, bind, from_json, to_json};
 use crate::stock_line::tables::{COLUMNS, SqlTables, history_of, order_of, rank, timestamp};
@@ -130,7 +131,7 @@ impl View<'_> {
 
     /// The journal after the sequence number that the cursor names.
     pub(crate) fn journal(&self, after: Option<&str>, limit: u64) -> Result<Option<String>, Fault> {
-        let Ok(from) = after.map_or(Ok(0), str::parse::<u32>) else { return Ok(None) };
+        let Some(from) = after.map_or(Some(0_u32), cursor::number) else { return Ok(None) };
         let rows = self.tables.sql.rows(
             "SELECT sequence, at, cause, event FROM journal WHERE sequence > ?
              ORDER BY sequence LIMIT ?",
@@ -165,8 +166,8 @@ fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
 fn place_cursor(text: &str) -> Option<Place> {
     let (priority, number) = text.split_once('.')?;
     Some(Place {
-        priority: Priority::new(priority.parse().ok()?)?,
-        number: PlaceNumber::new(number.parse().ok()?)?,
+        priority: Priority::new(cursor::number(priority)?)?,
+        number: PlaceNumber::new(cursor::number(number)?)?,
     })
 }
 
