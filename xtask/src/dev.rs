@@ -1,6 +1,6 @@
 //! The shop on this machine, in the foreground.
 
-use std::io::Write;
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdin, Stdio};
 use std::thread;
@@ -20,11 +20,11 @@ pub(crate) fn run(args: &DevArgs) -> Result<()> {
     if args.payments == Payments::Test && !args.test_clock {
         bail!("--payments test goes with --test-clock only");
     }
-    let port = free_port(args.port)?;
+    must_be_free(args.port)?;
     build::run()?;
     say::step("starting the runtime");
-    let (mut runtime, _open) = start(args, port)?;
-    let url = format!("http://127.0.0.1:{port}");
+    let (mut runtime, _open) = start(args)?;
+    let url = address(&mut runtime)?;
     let shop = Shop::new(&url, &args.token);
     wait_until_healthy(&mut runtime, &shop)?;
     if !args.empty {
@@ -36,23 +36,39 @@ pub(crate) fn run(args: &DevArgs) -> Result<()> {
     bail!("the runtime ended by itself ({status})");
 }
 
-/// The port, if it is ours to take; a free one for 0.
-fn free_port(port: u16) -> Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", port))
-        .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
-    Ok(listener.local_addr()?.port())
+/// Says so before the build, not after it, where the port is not ours to take.
+fn must_be_free(port: u16) -> Result<()> {
+    TcpListener::bind(("127.0.0.1", port))
+        .map(drop)
+        .with_context(|| format!("port {port} cannot be used; choose another with --port"))
+}
+
+/// Where it serves: the runtime says so itself, since it picks the port where none was named. What
+/// it prints afterwards goes to our own output.
+fn address(runtime: &mut Child) -> Result<String> {
+    let mut output = BufReader::new(runtime.stdout.take().context("the runtime says nothing")?);
+    let mut line = String::new();
+    while output.read_line(&mut line)? > 0 {
+        if let Some(url) = line.trim().strip_prefix("serving ") {
+            let url = url.to_owned();
+            thread::spawn(move || io::copy(&mut output, &mut io::stdout()));
+            return Ok(url);
+        }
+        line.clear();
+    }
+    bail!("the runtime did not start ({})", runtime.wait()?);
 }
 
 /// Starts the runtime. It ends when its input, which is answered too, does: should we be killed, it
 /// does not stay behind.
-fn start(args: &DevArgs, port: u16) -> Result<(Child, ChildStdin)> {
+fn start(args: &DevArgs) -> Result<(Child, ChildStdin)> {
     let state = match &args.state {
         Some(named) => std::path::absolute(named).context("the folder of the state")?,
         // Where `wrangler … --local` looks.
         None => sh::root().join(".wrangler/state"),
     };
     let options = json!({
-        "port": port,
+        "port": args.port,
         "token": args.token,
         "state": state,
         "testClock": args.test_clock,
@@ -63,6 +79,7 @@ fn start(args: &DevArgs, port: u16) -> Result<(Child, ChildStdin)> {
     let mut child = node
         .arg("xtask/runtime/serve.mjs")
         .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .context("cannot run node")?;
     let mut input = child.stdin.take().context("the runtime takes no input")?;
