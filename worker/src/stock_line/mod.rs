@@ -8,9 +8,11 @@ mod ask;
 mod commands;
 mod outbox;
 mod questions;
+mod rows;
 mod schema;
 mod tables;
 mod view;
+mod writes;
 
 pub(crate) use ask::{Act, Ask, Op, Snapshot};
 
@@ -207,7 +209,7 @@ impl Core {
         self.sku = sku.map(|mut row| Sku::try_from(row.text()?)).transpose()?;
         let last = sql.row("SELECT at FROM journal ORDER BY sequence DESC LIMIT 1", bind![])?;
         if let Some(mut row) = last {
-            self.now = self.now.max(tables::timestamp(&mut row)?);
+            self.now = self.now.max(rows::timestamp(&mut row)?);
         }
         Ok(())
     }

@@ -1,17 +1,13 @@
-//! The tables of a sku in SQL: what `shared::evolve` writes and `shared::decide` reads.
+//! The tables of a sku in SQL, as `shared::decide` reads them; `writes` changes them.
 
-use crate::sql::{Row, Sql, bind, from_json, to_json};
-use serde::{Deserialize, Serialize};
-use shared::event::Event;
+use crate::sql::{Sql, bind, to_json};
+use crate::stock_line::rows::{COLUMNS, order_of, place_of, priority, rank};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
-use shared::ledger::{Ledger, Tables};
+use shared::ledger::Ledger;
 use shared::line::blocks::{Block, Blocks, SIZE};
-use shared::line::{End, Place, Priority, Stage, Stretch, Taker, Tally};
-use shared::money::{Currency, Money};
-use shared::order::{Entry, Kind, Order, Stages};
-use shared::payment::Payment;
-use shared::promise::Promise;
+use shared::line::{End, Place, Stage, Stretch, Taker, Tally};
+use shared::order::{Entry, Kind, Order};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -29,94 +25,16 @@ impl Lag {
     pub(crate) const ALL: u64 = Self::KV | Self::SHOP;
 }
 
-/// What of an order never changes.
-#[derive(Debug, Serialize, Deserialize)]
-struct Fixed {
-    kind: Kind,
-    price: Money,
-    delivery: Option<Money>,
-    payment: Payment,
-    promise: Promise,
-}
-
-/// The columns that [`order_of`] reads, in its order.
-pub(crate) const COLUMNS: &str = "number, rank, version, ordered, waiting, allocated, held, \
-     held_later, shipped, cancelled, returned, paid, hold_until, declined, expired, placed_at, terms";
-
-/// Reads an order from [`COLUMNS`].
-pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
-    let place = place_of(row, true)?;
-    let version = row.count()?;
-    let ordered = row.units()?;
-    let stages = Stages {
-        waiting: row.units()?,
-        allocated: row.units()?,
-        held: row.units()?,
-        held_later: row.units()?,
-        shipped: row.units()?,
-        cancelled: row.units()?,
-        returned: row.units()?,
-    };
-    let paid = row.count()?;
-    let hold_until = row.optional_integer()?.and_then(Timestamp::from_ms);
-    let (declined, expired) = (row.flag()?, row.flag()?);
-    let placed_at = timestamp(row)?;
-    let fixed: Fixed = row.json()?;
-    Ok(Order {
-        place,
-        version,
-        kind: fixed.kind,
-        ordered,
-        stages,
-        price: fixed.price,
-        delivery: fixed.delivery,
-        payment: fixed.payment,
-        promise: fixed.promise,
-        paid: money(paid, fixed.price.currency())?,
-        hold_until,
-        declined,
-        expired,
-        placed_at,
-    })
-}
-
-fn money(amount: u64, currency: Currency) -> Result<Money, Fault> {
-    Money::new(amount, currency).ok_or_else(|| Fault::new("sql: money out of range"))
-}
-
-/// Reads a time.
-pub(crate) fn timestamp(row: &mut Row) -> Result<Timestamp, Fault> {
-    Timestamp::from_ms(row.integer()?).ok_or_else(|| Fault::new("sql: a time out of range"))
-}
-
-/// Reads a place: number and rank, or rank and number.
-fn place_of(row: &mut Row, number_first: bool) -> Result<Place, Fault> {
-    let (a, b) = (row.integer()?, row.integer()?);
-    let (number, rank) = if number_first { (a, b) } else { (b, a) };
-    let number = u64::try_from(number).ok().and_then(PlaceNumber::new);
-    let number = number.ok_or_else(|| Fault::new("sql: a place number out of range"))?;
-    Ok(Place { priority: priority(rank)?, number })
-}
-
-fn priority(rank: i64) -> Result<Priority, Fault> {
-    let priority = rank.checked_neg().and_then(|n| i16::try_from(n).ok());
-    priority.and_then(Priority::new).ok_or_else(|| Fault::new("sql: a rank out of range"))
-}
-
-pub(crate) fn rank(priority: Priority) -> i64 {
-    -i64::from(priority.get())
-}
-
 /// The tables, with what every decision needs in memory.
 #[derive(Debug)]
 pub(crate) struct SqlTables {
     pub(crate) sql: Sql,
-    shelf: Option<Shelf>,
+    pub(super) shelf: Option<Shelf>,
     /// Set while the shelf in memory is ahead of its row.
-    dirty: bool,
+    pub(super) dirty: bool,
     /// Set while the decision under way changed the offer: its snapshot is kept at once.
-    offered: bool,
-    blocks: Blocks,
+    pub(super) offered: bool,
+    pub(super) blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
     /// The history of the order that was placed last: its answer needs no look at its row.
@@ -163,7 +81,7 @@ impl SqlTables {
         self.load_blocks()
     }
 
-    fn load_blocks(&mut self) -> Result<(), Fault> {
+    pub(super) fn load_blocks(&mut self) -> Result<(), Fault> {
         self.blocks = Blocks::default();
         for row in self.sql.rows("SELECT rank, block, orders, units FROM blocks", bind![])? {
             let mut row = row?;
@@ -201,7 +119,12 @@ impl SqlTables {
         )
     }
 
-    fn change_block(&mut self, place: Place, before: Units, after: Units) -> Result<(), Fault> {
+    pub(super) fn change_block(
+        &mut self,
+        place: Place,
+        before: Units,
+        after: Units,
+    ) -> Result<(), Fault> {
         if before == after {
             return Ok(());
         }
@@ -211,7 +134,7 @@ impl SqlTables {
     }
 
     /// Counts a block anew from its orders.
-    fn recount(&mut self, block: Block) -> Result<(), Fault> {
+    pub(super) fn recount(&mut self, block: Block) -> Result<(), Fault> {
         let from = block.index().saturating_mul(SIZE);
         let row = self.sql.row(
             "SELECT COUNT(*), COALESCE(SUM(waiting + held_later), 0) FROM orders
@@ -249,7 +172,11 @@ impl SqlTables {
     }
 
     /// The first orders that a query of numbers and units finds, and `last` after them.
-    fn first(&self, query: &str, stretch: &Stretch) -> Result<Vec<(PlaceNumber, Units)>, Fault> {
+    pub(super) fn first(
+        &self,
+        query: &str,
+        stretch: &Stretch,
+    ) -> Result<Vec<(PlaceNumber, Units)>, Fault> {
         let last = stretch.last;
         let limit = u32::try_from(MAX_NAMED).unwrap_or(u32::MAX);
         let rows = self.sql.rows(query, bind![rank(last.priority), last.number.get(), limit])?.map(
@@ -374,195 +301,5 @@ fn stage_column(stage: Stage) -> &'static str {
     match stage {
         Stage::Allocated => "allocated",
         Stage::Held => "held",
-    }
-}
-
-/// History as it is stored: JSON objects, one after the other, separated by commas.
-fn history_text(history: &[Entry]) -> Result<String, Fault> {
-    let entries = history.iter().map(to_json).collect::<Result<Vec<_>, _>>()?;
-    Ok(entries.join(","))
-}
-
-/// Reads a stored history.
-pub(crate) fn history_of(text: &str) -> Result<Vec<Entry>, Fault> {
-    from_json(&format!("[{text}]"))
-}
-
-impl Tables for SqlTables {
-    fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
-        self.shelf = Some(shelf);
-        self.dirty = true;
-        Ok(())
-    }
-
-    fn insert(&mut self, order: &Order, history: &[Entry]) -> Result<(), Fault> {
-        let fixed = Fixed {
-            kind: order.kind,
-            price: order.price,
-            delivery: order.delivery,
-            payment: order.payment,
-            promise: order.promise,
-        };
-        let stages = &order.stages;
-        self.sql.run(
-            "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
-                held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-                placed_at, terms, history, pending)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?)",
-            bind![
-                order.place.number.get(),
-                rank(order.place.priority),
-                order.version,
-                order.kind == Kind::Preorder,
-                order.ordered,
-                stages.waiting,
-                stages.allocated,
-                stages.held,
-                stages.held_later,
-                order.hold_until.map(Timestamp::as_ms),
-                order.placed_at.as_ms(),
-                to_json(&fixed)?,
-                history_text(history)?,
-                Lag::ALL,
-            ],
-        )?;
-        self.begun = Some((order.place.number, history.to_vec()));
-        self.change_block(order.place, Units::ZERO, stages.in_line()?)
-    }
-
-    fn update(&mut self, before: &Order, after: &Order, history: &[Entry]) -> Result<(), Fault> {
-        let stages = &after.stages;
-        self.sql.run(
-            "UPDATE orders SET rank = ?, version = ?, waiting = ?, allocated = ?, held = ?,
-                held_later = ?, shipped = ?, cancelled = ?, returned = ?, paid = ?, hold_until = ?,
-                declined = ?, expired = ?, history = history || ',' || ?, pending = ?
-             WHERE number = ?",
-            bind![
-                rank(after.place.priority),
-                after.version,
-                stages.waiting,
-                stages.allocated,
-                stages.held,
-                stages.held_later,
-                stages.shipped,
-                stages.cancelled,
-                stages.returned,
-                after.paid.amount(),
-                after.hold_until.map(Timestamp::as_ms),
-                after.declined,
-                after.expired,
-                history_text(history)?,
-                Lag::ALL,
-                after.place.number.get(),
-            ],
-        )?;
-        let (was, is) = (before.stages.in_line()?, stages.in_line()?);
-        if before.place == after.place {
-            return self.change_block(after.place, was, is);
-        }
-        self.change_block(before.place, was, Units::ZERO)?;
-        self.change_block(after.place, Units::ZERO, is)
-    }
-
-    fn serve(&mut self, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
-        if self.moved.is_some() {
-            let filled = self.first(
-                "SELECT number, waiting + held_later FROM orders
-                 WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)
-                 ORDER BY rank, number LIMIT ?",
-                stretch,
-            )?;
-            self.moved.get_or_insert_default().filled.extend(filled);
-        }
-        let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
-        let entry = format!(r#",{{"at":"{at}","kind":""#);
-        self.sql.run(
-            "UPDATE orders SET
-                history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
-                    || '\",\"units\":' || (waiting + held_later) || '}',
-                allocated = allocated + waiting, held = held + held_later,
-                waiting = 0, held_later = 0, version = version + 1, pending = ?
-             WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)",
-            bind![entry.as_str(), Lag::ALL, rank, number],
-        )?;
-        let units = stretch.last_units;
-        self.sql.run(
-            "UPDATE orders SET
-                history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
-                    || '\",\"units\":' || CAST(? AS INTEGER) || '}',
-                allocated = allocated + CASE WHEN held_later > 0 THEN 0 ELSE ? END,
-                waiting = waiting - CASE WHEN held_later > 0 THEN 0 ELSE ? END,
-                held = held + CASE WHEN held_later > 0 THEN ? ELSE 0 END,
-                held_later = held_later - CASE WHEN held_later > 0 THEN ? ELSE 0 END,
-                version = version + 1, pending = ?
-             WHERE number = ?",
-            bind![entry, units, units, units, units, units, Lag::ALL, number],
-        )?;
-        let block = Block::of(stretch.last);
-        self.blocks.drop_before(block);
-        self.sql
-            .run("DELETE FROM blocks WHERE (rank, block) < (?, ?)", bind![rank, block.index()])?;
-        self.recount(block)
-    }
-
-    fn take_back(&mut self, stage: Stage, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
-        let (from, to) = match stage {
-            Stage::Allocated => ("allocated", "waiting"),
-            Stage::Held => ("held", "held_later"),
-        };
-        if self.moved.is_some() {
-            let query = format!(
-                "SELECT number, {from} FROM orders WHERE {from} > 0 AND (rank, number) > (?, ?)
-                 ORDER BY rank DESC, number DESC LIMIT ?"
-            );
-            let taken_back = self.first(&query, stretch)?;
-            self.moved.get_or_insert_default().taken_back.extend(taken_back);
-        }
-        let entry = format!(r#",{{"at":"{at}","kind":"taken_back","units":"#);
-        let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
-        let change = |units: &str, which: &str| {
-            format!(
-                "UPDATE orders SET history = history || ? || {units} || '}}',
-                    {to} = {to} + {units}, {from} = {from} - {units},
-                    version = version + 1, pending = ?
-                 WHERE {from} > 0 AND {which}"
-            )
-        };
-        let whole = change(from, "(rank, number) > (?, ?)");
-        self.sql.run(&whole, bind![entry.as_str(), Lag::ALL, rank, number])?;
-        let part = change(&stretch.last_units.to_string(), "number = ?");
-        self.sql.run(&part, bind![entry, Lag::ALL, number])?;
-        // Corrections that take units back are rare: the counters are made anew.
-        self.sql.run("DELETE FROM blocks", bind![])?;
-        // Numbers are bound as SQL's REAL: the divisor stands in the statement.
-        let recount = format!(
-            "INSERT INTO blocks (rank, block, orders, units)
-             SELECT rank, number / {SIZE}, COUNT(*), SUM(waiting + held_later) FROM orders
-             WHERE waiting + held_later > 0 GROUP BY rank, number / {SIZE}"
-        );
-        self.sql.run(&recount, bind![])?;
-        self.load_blocks()
-    }
-
-    fn append(
-        &mut self,
-        sequence: u64,
-        event: &Event,
-        at: Timestamp,
-        cause: &str,
-    ) -> Result<(), Fault> {
-        self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
-        self.sql.run(
-            "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
-            bind![sequence, at.as_ms(), cause, to_json(event)?],
-        )
-    }
-
-    fn remember(&mut self, number: PlaceNumber, customer: &CustomerKey) -> Result<(), Fault> {
-        let person = self.person.take().ok_or_else(|| Fault::new("an order of nobody"))?;
-        self.sql.run(
-            "INSERT INTO people (number, customer, person) VALUES (?, ?, ?)",
-            bind![number.get(), customer.as_str(), person],
-        )
     }
 }

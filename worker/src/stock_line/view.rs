@@ -3,7 +3,8 @@
 use crate::cursor;
 use crate::order_id::Keys;
 use crate::sql::{Row, bind, from_json, to_json};
-use crate::stock_line::tables::{COLUMNS, SqlTables, history_of, order_of, rank, timestamp};
+use crate::stock_line::rows::{COLUMNS, history_of, order_of, rank, timestamp};
+use crate::stock_line::tables::SqlTables;
 use serde_json::Value;
 use shared::event::Event;
 use shared::fault::Fault;

@@ -1,0 +1,194 @@
+//! What an event writes: each change of the line is one statement, whatever its length.
+
+use crate::sql::{bind, to_json};
+use crate::stock_line::rows::{Fixed, history_text, rank};
+use crate::stock_line::tables::{Lag, SqlTables};
+use shared::event::Event;
+use shared::fault::Fault;
+use shared::id::{CustomerKey, PlaceNumber};
+use shared::ledger::Tables;
+use shared::line::blocks::{Block, SIZE};
+use shared::line::{Stage, Stretch};
+use shared::order::{Entry, Kind, Order};
+use shared::shelf::Shelf;
+use shared::time::Timestamp;
+use shared::units::Units;
+
+impl Tables for SqlTables {
+    fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
+        self.shelf = Some(shelf);
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn insert(&mut self, order: &Order, history: &[Entry]) -> Result<(), Fault> {
+        let fixed = Fixed {
+            kind: order.kind,
+            price: order.price,
+            delivery: order.delivery,
+            payment: order.payment,
+            promise: order.promise,
+        };
+        let stages = &order.stages;
+        self.sql.run(
+            "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
+                held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
+                placed_at, terms, history, pending)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?)",
+            bind![
+                order.place.number.get(),
+                rank(order.place.priority),
+                order.version,
+                order.kind == Kind::Preorder,
+                order.ordered,
+                stages.waiting,
+                stages.allocated,
+                stages.held,
+                stages.held_later,
+                order.hold_until.map(Timestamp::as_ms),
+                order.placed_at.as_ms(),
+                to_json(&fixed)?,
+                history_text(history)?,
+                Lag::ALL,
+            ],
+        )?;
+        self.begun = Some((order.place.number, history.to_vec()));
+        self.change_block(order.place, Units::ZERO, stages.in_line()?)
+    }
+
+    fn update(&mut self, before: &Order, after: &Order, history: &[Entry]) -> Result<(), Fault> {
+        let stages = &after.stages;
+        self.sql.run(
+            "UPDATE orders SET rank = ?, version = ?, waiting = ?, allocated = ?, held = ?,
+                held_later = ?, shipped = ?, cancelled = ?, returned = ?, paid = ?, hold_until = ?,
+                declined = ?, expired = ?, history = history || ',' || ?, pending = ?
+             WHERE number = ?",
+            bind![
+                rank(after.place.priority),
+                after.version,
+                stages.waiting,
+                stages.allocated,
+                stages.held,
+                stages.held_later,
+                stages.shipped,
+                stages.cancelled,
+                stages.returned,
+                after.paid.amount(),
+                after.hold_until.map(Timestamp::as_ms),
+                after.declined,
+                after.expired,
+                history_text(history)?,
+                Lag::ALL,
+                after.place.number.get(),
+            ],
+        )?;
+        let (was, is) = (before.stages.in_line()?, stages.in_line()?);
+        if before.place == after.place {
+            return self.change_block(after.place, was, is);
+        }
+        self.change_block(before.place, was, Units::ZERO)?;
+        self.change_block(after.place, Units::ZERO, is)
+    }
+
+    fn serve(&mut self, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
+        if self.moved.is_some() {
+            let filled = self.first(
+                "SELECT number, waiting + held_later FROM orders
+                 WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)
+                 ORDER BY rank, number LIMIT ?",
+                stretch,
+            )?;
+            self.moved.get_or_insert_default().filled.extend(filled);
+        }
+        let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
+        let entry = format!(r#",{{"at":"{at}","kind":""#);
+        self.sql.run(
+            "UPDATE orders SET
+                history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
+                    || '\",\"units\":' || (waiting + held_later) || '}',
+                allocated = allocated + waiting, held = held + held_later,
+                waiting = 0, held_later = 0, version = version + 1, pending = ?
+             WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)",
+            bind![entry.as_str(), Lag::ALL, rank, number],
+        )?;
+        let units = stretch.last_units;
+        self.sql.run(
+            "UPDATE orders SET
+                history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
+                    || '\",\"units\":' || CAST(? AS INTEGER) || '}',
+                allocated = allocated + CASE WHEN held_later > 0 THEN 0 ELSE ? END,
+                waiting = waiting - CASE WHEN held_later > 0 THEN 0 ELSE ? END,
+                held = held + CASE WHEN held_later > 0 THEN ? ELSE 0 END,
+                held_later = held_later - CASE WHEN held_later > 0 THEN ? ELSE 0 END,
+                version = version + 1, pending = ?
+             WHERE number = ?",
+            bind![entry, units, units, units, units, units, Lag::ALL, number],
+        )?;
+        let block = Block::of(stretch.last);
+        self.blocks.drop_before(block);
+        self.sql
+            .run("DELETE FROM blocks WHERE (rank, block) < (?, ?)", bind![rank, block.index()])?;
+        self.recount(block)
+    }
+
+    fn take_back(&mut self, stage: Stage, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
+        let (from, to) = match stage {
+            Stage::Allocated => ("allocated", "waiting"),
+            Stage::Held => ("held", "held_later"),
+        };
+        if self.moved.is_some() {
+            let query = format!(
+                "SELECT number, {from} FROM orders WHERE {from} > 0 AND (rank, number) > (?, ?)
+                 ORDER BY rank DESC, number DESC LIMIT ?"
+            );
+            let taken_back = self.first(&query, stretch)?;
+            self.moved.get_or_insert_default().taken_back.extend(taken_back);
+        }
+        let entry = format!(r#",{{"at":"{at}","kind":"taken_back","units":"#);
+        let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
+        let change = |units: &str, which: &str| {
+            format!(
+                "UPDATE orders SET history = history || ? || {units} || '}}',
+                    {to} = {to} + {units}, {from} = {from} - {units},
+                    version = version + 1, pending = ?
+                 WHERE {from} > 0 AND {which}"
+            )
+        };
+        let whole = change(from, "(rank, number) > (?, ?)");
+        self.sql.run(&whole, bind![entry.as_str(), Lag::ALL, rank, number])?;
+        let part = change(&stretch.last_units.to_string(), "number = ?");
+        self.sql.run(&part, bind![entry, Lag::ALL, number])?;
+        // Corrections that take units back are rare: the counters are made anew.
+        self.sql.run("DELETE FROM blocks", bind![])?;
+        // Numbers are bound as SQL's REAL: the divisor stands in the statement.
+        let recount = format!(
+            "INSERT INTO blocks (rank, block, orders, units)
+             SELECT rank, number / {SIZE}, COUNT(*), SUM(waiting + held_later) FROM orders
+             WHERE waiting + held_later > 0 GROUP BY rank, number / {SIZE}"
+        );
+        self.sql.run(&recount, bind![])?;
+        self.load_blocks()
+    }
+
+    fn append(
+        &mut self,
+        sequence: u64,
+        event: &Event,
+        at: Timestamp,
+        cause: &str,
+    ) -> Result<(), Fault> {
+        self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
+        self.sql.run(
+            "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
+            bind![sequence, at.as_ms(), cause, to_json(event)?],
+        )
+    }
+
+    fn remember(&mut self, number: PlaceNumber, customer: &CustomerKey) -> Result<(), Fault> {
+        let person = self.person.take().ok_or_else(|| Fault::new("an order of nobody"))?;
+        self.sql.run(
+            "INSERT INTO people (number, customer, person) VALUES (?, ?, ?)",
+            bind![number.get(), customer.as_str(), person],
+        )
+    }
+}
