@@ -307,11 +307,11 @@ fn products_query() -> Vec<Value> {
 }
 
 fn line_query() -> Vec<Value> {
-    page_query(json!({ "type": "string", "pattern": r"^-?[0-9]{1,3}\.[1-9][0-9]{0,14}$" }))
+    page_query(json!({ "type": "string", "pattern": r"^(0|-?[1-9][0-9]{0,2})\.[1-9][0-9]{0,14}$" }))
 }
 
 fn journal_query() -> Vec<Value> {
-    page_query(json!({ "type": "string", "pattern": "^[0-9]{1,9}$" }))
+    page_query(json!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,8})$" }))
 }
 
 fn orders_query() -> Vec<Value> {
@@ -323,6 +323,6 @@ fn orders_query() -> Vec<Value> {
         query("status", "In one status.", status),
         query("email", "Of one customer.", email),
     ];
-    all.extend(page_query(json!({ "type": "string", "pattern": r"^-?[0-9]{1,15}\." })));
+    all.extend(page_query(json!({ "type": "string", "pattern": r"^(0|-?[1-9][0-9]{0,14})\." })));
     all
 }
