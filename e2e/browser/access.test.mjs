@@ -18,12 +18,7 @@ async function violations(page) {
   }));
 }
 
-/** A dialog rises for a moment, and is paler until it stands. */
-const settled = (page) =>
-  page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-
 async function clean(page, what) {
-  await settled(page);
   assert.deepEqual(await violations(page), [], what);
 }
 
@@ -111,7 +106,6 @@ test("a hostile reset of the page changes neither the button nor the dialog", as
   const kind = await elsewhere(visitor, { attributes, sku });
   const wanted = await kind.says();
   await kind.open();
-  await settled(kind.page);
   const parts = await boxes(kind, PARTS);
   await kind.page.close();
 
@@ -128,7 +122,6 @@ test("a hostile reset of the page changes neither the button nor the dialog", as
     textTransform: "none",
   });
   await hostile.open();
-  await settled(hostile.page);
   await picture(hostile.page, "hostile-360");
   assert.deepEqual(await boxes(hostile, PARTS), parts);
 });
@@ -138,7 +131,6 @@ test("on a page that reads from right to left the dialog does too", async (t) =>
   const attributes = 'lang="en" dir="rtl"';
   const button = await elsewhere(visitor, { attributes, sku: "dry-bag" });
   await button.open();
-  await settled(button.page);
   await picture(button.page, "rtl-360");
   const [title, close, code, city] = await boxes(button, [
     "#title",

@@ -80,6 +80,8 @@ class Visitor {
       colorScheme: scheme ?? "light",
       locale: locale ?? lang ?? "en-GB",
       timezoneId: "Europe/Berlin",
+      // What is looked at stands still.
+      reducedMotion: "reduce",
       hasTouch: width < 600,
     });
     context.setDefaultTimeout(15_000);
