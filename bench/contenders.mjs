@@ -1,17 +1,27 @@
 // The two workers that are compared, on the same local runtime with the same bindings.
-import { accessSync, constants, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startRuntime } from "../xtask/runtime/runtime.mjs";
-import { TOKEN } from "./shop.mjs";
+import { root, startRuntime } from "../xtask/runtime/runtime.mjs";
+import { TOKEN, ask, until } from "./shop.mjs";
 
+const CATCH_UP_MS = 300_000;
+
+const oursFolder = join(root, "dist/worker");
 const twinFolder = fileURLToPath(new URL("twin", import.meta.url));
+const entry = readFileSync(new URL("entry.js", import.meta.url), "utf8");
 
-/** The files of the twin, its entry first. */
-function twinModules() {
-  const names = readdirSync(twinFolder).filter((name) => name !== "worker.js");
-  return ["worker.js", ...names].map((name) => ({ type: "ESModule", path: join(twinFolder, name) }));
+/** The modules of a folder behind the bench's own entry. */
+function modules(folder, main) {
+  const kinds = { js: "ESModule", wasm: "CompiledWasm" };
+  const contents = entry.replaceAll("./index.js", `./${main}`);
+  return [
+    { type: "ESModule", path: join(folder, "bench_entry.js"), contents },
+    ...readdirSync(folder).map((name) => (
+      { type: kinds[name.split(".").at(-1)], path: join(folder, name) }
+    )),
+  ];
 }
 
 /** A folder in memory where there is one: a laptop's disk is not what production waits for. */
@@ -26,10 +36,10 @@ export function memoryFolder() {
 }
 
 /**
- * Starts one; requests go straight to the worker, past Miniflare's own entry worker, which costs
- * both the same and would hide a part of the difference.
+ * Starts one with its state below `folder`. Requests go straight to the worker, past Miniflare's
+ * own entry worker, which costs both the same and would hide a part of the difference.
  */
-export async function start(folder, overrides) {
+async function start(folder, overrides, { kvStandIn = false } = {}) {
   const state = mkdtempSync(join(folder, "shelfline-bench-"));
   const forget = () => rmSync(state, { recursive: true, force: true });
   try {
@@ -39,6 +49,7 @@ export async function start(folder, overrides) {
       overrides: {
         ratelimits: { ORDER_RATE: undefined },
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+        bindings: kvStandIn ? { KV_STAND_IN: true } : {},
         ...overrides,
       },
     });
@@ -51,10 +62,21 @@ export async function start(folder, overrides) {
   }
 }
 
-export const startOurs = () => start(memoryFolder(), {});
+/** Ours, or what was built of it elsewhere. */
+export function startOurs(folder, options, built = oursFolder) {
+  return start(folder, { modules: modules(built, "index.js"), modulesRoot: built }, options);
+}
 
-export const startTwin = () => start(memoryFolder(), {
-  modules: twinModules(),
-  modulesRoot: twinFolder,
-  compatibilityFlags: ["nodejs_compat"],
-});
+export function startTwin(folder, options) {
+  return start(folder, {
+    modules: modules(twinFolder, "worker.js"),
+    modulesRoot: twinFolder,
+    compatibilityFlags: ["nodejs_compat"],
+  }, options);
+}
+
+/** Waits until KV and the shop's book have heard of every order of a sku. */
+export function caughtUp({ url }, sku) {
+  const none = async () => (await ask(url, `/bench/lagging?sku=${sku}`)) === 0;
+  return until(none, CATCH_UP_MS, `${sku} caught up`);
+}

@@ -17,7 +17,8 @@ export const ms = (n) => (n < 10 ? n.toFixed(2) : n < 100 ? n.toFixed(1) : whole
 
 /** Rows of cells in columns; the first column is left-aligned, the others right. */
 export function table(rows) {
-  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => String(row[at] ?? "").length)));
+  const width = (at) => Math.max(...rows.map((row) => String(row[at] ?? "").length));
+  const widths = rows[0].map((_, at) => width(at));
   return rows
     .map((row) => row.map((cell, at) => {
       const text = String(cell ?? "");

@@ -46,7 +46,8 @@ function email(value) {
   if (isLonger(read, MAX_EMAIL)) return new Bad("too_long", `Use at most ${MAX_EMAIL} characters.`);
   const at = read.indexOf("@");
   const shaped = at > 0 && at < read.length - 1 && read.indexOf("@", at + 1) < 0;
-  return shaped && !BLANK.test(read) ? read : invalid("Enter an e-mail address like name@example.com.");
+  if (shaped && !BLANK.test(read)) return read;
+  return invalid("Enter an e-mail address like name@example.com.");
 }
 
 export const isName = (value) => typeof value === "string" && NAME.test(value);

@@ -7,7 +7,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 export class Problem extends Error {
   constructor(status, code, title, more = {}) {
     super(title);
-    this.body = { type: `urn:shelfline:problem:${code}`, title, status, detail: title, code, ...more };
+    const type = `urn:shelfline:problem:${code}`;
+    this.body = { type, title, status, detail: title, code, ...more };
   }
 }
 
@@ -64,7 +65,9 @@ const KEY = /^[ -~]{16,255}$/;
 /** The idempotency key with its scope. */
 export function readKey(request, path) {
   const key = request.headers.get("idempotency-key");
-  if (key === null) throw new Problem(400, "idempotency_key_missing", "An Idempotency-Key is needed");
+  if (key === null) {
+    throw new Problem(400, "idempotency_key_missing", "An Idempotency-Key is needed");
+  }
   if (!KEY.test(key)) {
     throw new Problem(400, "idempotency_key_invalid", "The Idempotency-Key is not right");
   }

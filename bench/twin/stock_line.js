@@ -253,9 +253,10 @@ export class StockLine extends DurableObject {
     );
     this.saveShelf();
     const { id, orderNumber } = identity(this.env, sku, number);
+    const { waiting } = stages;
     const shown = wire(order, history, sku, id, orderNumber, {
-      ahead: stages.waiting > 0 ? ahead : null,
-      estimate: promise(offer, shelf.batches, stages.waiting > 0 ? ahead.units : 0, stages.waiting, now),
+      ahead: waiting > 0 ? ahead : null,
+      estimate: promise(offer, shelf.batches, waiting > 0 ? ahead.units : 0, waiting, now),
     });
     return { status: 201, body: JSON.stringify(shown), id };
   }
@@ -325,8 +326,9 @@ export class StockLine extends DurableObject {
     const toKv = lagging.filter(({ pending }) => pending & KV);
     const shopLags = toShop.length > 0 || this.shelfPending & SHOP;
     const snapshotDue = this.shelfPending & KV && Date.now() >= this.keptAt + SNAPSHOT_MS;
+    const book = env.SHOP.get(env.SHOP.idFromName("shop"));
     const [shop, snapshot, ...puts] = await Promise.allSettled([
-      shopLags && env.SHOP.get(env.SHOP.idFromName("shop")).apply(product, toShop.map(({ row }) => row)),
+      shopLags && book.apply(product, toShop.map(({ row }) => row)),
       snapshotDue && env.ORDERS.put(
         `shelf:${sku}`, JSON.stringify({ sku, as_of: new Date(this.now).toISOString(), shelf }),
       ),

@@ -3,8 +3,10 @@
 // left out is only what the bench does not ask: cancelling, shipping, serving a line, payments.
 import { hashOf, same, token } from "./ids.js";
 import { Problem, answer, readJson, readKey } from "./http.js";
-import { isName, order as readOrder, product as readProduct, receipt as readReceipt } from "./fields.js";
+import * as fields from "./fields.js";
 import { item } from "./rules.js";
+
+const { isName } = fields;
 
 export { Shop } from "./shop.js";
 export { StockLine } from "./stock_line.js";
@@ -37,7 +39,7 @@ async function limitRate(request, env, sku) {
 async function placeOrder(request, env, url, origin) {
   const body = await readJson(request);
   const key = readKey(request, url.pathname);
-  const read = readOrder(body);
+  const read = fields.order(body);
   if (!isName(body?.sku)) throw invalidBody(read.errors);
   await limitRate(request, env, body.sku);
   const attempt = { key, hash: hashOf(body) };
@@ -45,7 +47,8 @@ async function placeOrder(request, env, url, origin) {
   if (placed.status !== 201) return answer(placed.status, placed.body, origin, placed.replayed);
   const opens = token(env, placed.id);
   const status = `${url.origin}/orders/${placed.id}#${opens}`;
-  const text = `{"order":${placed.body},"token":"${opens}","status_url":"${status}","payment":null}`;
+  const text = `{"order":${placed.body},"token":"${opens}","status_url":"${status}",`
+    + '"payment":null}';
   return answer(201, text, origin, placed.replayed);
 }
 
@@ -94,7 +97,7 @@ async function onProduct(request, env, url) {
   if (!isName(sku)) throw new Problem(404, "not_found", "Nothing here");
   const body = await readJson(request);
   const key = path ? readKey(request, url.pathname) : undefined;
-  const read = path ? readReceipt(body) : readProduct(body);
+  const read = path ? fields.receipt(body) : fields.product(body);
   const stub = lineOf(env, sku);
   const done = path ? await stub.receive({ key, hash: hashOf(body) }, read, Date.now())
     : await stub.putProduct(sku, read, Date.now());
