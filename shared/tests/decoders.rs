@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use shared::event::Event;
 use shared::time::{Day, Timestamp};
 use shared::units::{MAX_ORDERED, MAX_UNITS};
-use shared::wire::{order, product, stock};
+use shared::wire::{action, order, product, stock};
 use support::sku;
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -112,12 +112,12 @@ proptest! {
         }
         drop(stock::count(&value));
         drop(stock::simulation(&value));
-        drop(order::cancellation(&value));
-        drop(order::shipment(&value));
-        drop(order::returned(&value));
-        drop(order::prioritisation(&value));
-        drop(order::marked_payment(&value));
-        drop(order::test_payment(&value));
+        drop(action::cancellation(&value));
+        drop(action::shipment(&value));
+        drop(action::returned(&value));
+        drop(action::prioritisation(&value));
+        drop(action::marked_payment(&value));
+        drop(action::test_payment(&value));
         drop(serde_json::from_value::<Event>(value));
     }
 

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use shared::id::Sku;
 use shared::openapi::{ROUTES, document};
-use shared::wire::{fields::FieldError, order, product, stock};
+use shared::wire::{action, fields::FieldError, order, product, stock};
 use std::collections::BTreeSet;
 
 fn parsed() -> Value {
@@ -286,28 +286,28 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
             |body| stock::simulation(body).map(drop),
         ),
         ("/v1/orders/{id}/cancel", "post", json!({ "units": 1, "reason": "r" }), |body| {
-            order::cancellation(body).map(drop)
+            action::cancellation(body).map(drop)
         }),
         ("/v1/admin/orders/{id}/cancel", "post", json!({ "units": 1, "reason": "r" }), |body| {
-            order::cancellation(body).map(drop)
+            action::cancellation(body).map(drop)
         }),
         ("/v1/admin/orders/{id}/shipments", "post", json!({ "units": 5, "tracking": "t" }), |b| {
-            order::shipment(b).map(drop)
+            action::shipment(b).map(drop)
         }),
         ("/v1/admin/orders/{id}/returns", "post", json!({ "units": 1, "restock": true }), |body| {
-            order::returned(body).map(drop)
+            action::returned(body).map(drop)
         }),
         ("/v1/admin/orders/{id}/priority", "put", json!({ "priority": 1, "reason": "r" }), |b| {
-            order::prioritisation(b).map(drop)
+            action::prioritisation(b).map(drop)
         }),
         ("/v1/admin/orders/{id}/payments", "post", json!({ "amount": 1, "reference": "r" }), |b| {
-            order::marked_payment(b).map(drop)
+            action::marked_payment(b).map(drop)
         }),
         ("/v1/test/payments", "post", json!({ "order_id": "x", "outcome": "paid" }), |body| {
-            order::test_payment(body).map(drop)
+            action::test_payment(body).map(drop)
         }),
         ("/v1/orders/{id}/cancel", "post", json!({ "units": null }), |body| {
-            order::cancellation(body).map(drop)
+            action::cancellation(body).map(drop)
         }),
     ];
     for (path, method, good, reader) in rows {

@@ -12,7 +12,7 @@ use shared::offer::Percent;
 use shared::time::{Day, Timestamp};
 use shared::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS, Units};
 use shared::wire::fields::FieldError;
-use shared::wire::{order, product};
+use shared::wire::{action, order, product};
 use support::sku;
 
 fn named(errors: Vec<FieldError>) -> Vec<String> {
@@ -299,6 +299,6 @@ fn figures_stay_below_two_to_the_53() {
     assert!(serde_json::from_value::<Money>(amount(MAX_EXACT)).is_ok());
     assert!(serde_json::from_value::<Money>(amount(MAX_EXACT + 1)).is_err());
     for (amount, good) in [(MAX_EXACT, true), (MAX_EXACT + 1, false), (0, false)] {
-        assert_eq!(order::marked_payment(&json!({ "amount": amount })).is_ok(), good);
+        assert_eq!(action::marked_payment(&json!({ "amount": amount })).is_ok(), good);
     }
 }

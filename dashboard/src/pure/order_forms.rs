@@ -5,32 +5,32 @@ use super::money;
 use super::stock_forms::{Checked, body};
 use serde_json::{Number, Value};
 use shared::money::Money;
+use shared::wire::action;
 use shared::wire::fields::Bad;
-use shared::wire::order;
 
 /// Units go out.
 pub(crate) fn shipment(values: &Values) -> Checked {
     let typed = object([("units", values.whole("units")), ("tracking", values.string("tracking"))]);
-    body(&order::shipment(&typed)?)
+    body(&action::shipment(&typed)?)
 }
 
 /// Units are cancelled; all that did not go out if none are named.
 pub(crate) fn cancellation(values: &Values) -> Checked {
     let typed = object([("units", values.whole("units")), ("reason", values.string("reason"))]);
-    body(&order::cancellation(&typed)?)
+    body(&action::cancellation(&typed)?)
 }
 
 /// Units came back.
 pub(crate) fn returned(values: &Values) -> Checked {
     let restock = Value::Bool(values.ticked("restock"));
-    body(&order::returned(&object([("units", values.whole("units")), ("restock", restock)]))?)
+    body(&action::returned(&object([("units", values.whole("units")), ("restock", restock)]))?)
 }
 
 /// A named exception to first come, first served.
 pub(crate) fn prioritisation(values: &Values) -> Checked {
     let priority = values.whole("priority");
     let typed = object([("priority", priority), ("reason", values.string("reason"))]);
-    body(&order::prioritisation(&typed)?)
+    body(&action::prioritisation(&typed)?)
 }
 
 /// Money came in for an order of which `due` is still to be paid.
@@ -53,7 +53,7 @@ pub(crate) fn payment(values: &Values, due: Money) -> Checked {
     }
     let amount = amount.map_or(Value::Null, |amount| Value::Number(Number::from(amount)));
     let typed = object([("amount", amount), ("reference", values.string("reference"))]);
-    body(&order::marked_payment(&typed)?)
+    body(&action::marked_payment(&typed)?)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod common;
 
 use libfuzzer_sys::fuzz_target;
 use shared::units::MAX_UNITS;
-use shared::wire::order::cancellation;
+use shared::wire::action::cancellation;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(body) = common::json(bytes) else { return };

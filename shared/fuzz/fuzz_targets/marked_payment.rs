@@ -5,7 +5,7 @@ mod common;
 
 use libfuzzer_sys::fuzz_target;
 use shared::units::MAX_EXACT;
-use shared::wire::order::marked_payment;
+use shared::wire::action::marked_payment;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(body) = common::json(bytes) else { return };

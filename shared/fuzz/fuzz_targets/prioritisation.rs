@@ -5,7 +5,7 @@ mod common;
 
 use libfuzzer_sys::fuzz_target;
 use shared::line::Priority;
-use shared::wire::order::prioritisation;
+use shared::wire::action::prioritisation;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(body) = common::json(bytes) else { return };

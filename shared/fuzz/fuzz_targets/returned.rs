@@ -5,7 +5,7 @@ mod common;
 
 use libfuzzer_sys::fuzz_target;
 use shared::units::MAX_UNITS;
-use shared::wire::order::returned;
+use shared::wire::action::returned;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(body) = common::json(bytes) else { return };

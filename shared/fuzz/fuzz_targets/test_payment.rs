@@ -4,7 +4,7 @@
 mod common;
 
 use libfuzzer_sys::fuzz_target;
-use shared::wire::order::test_payment;
+use shared::wire::action::test_payment;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(body) = common::json(bytes) else { return };

@@ -8,9 +8,10 @@ use crate::money::MAX_PRICE;
 use crate::offer::{Offer, Percent};
 use crate::promise::Batch;
 use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
-use crate::wire::order::{
-    Cancellation, MarkedPayment, NewOrder, Prioritisation, Return, Shipment, TestPayment,
+use crate::wire::action::{
+    Cancellation, MarkedPayment, Prioritisation, Return, Shipment, TestPayment,
 };
+use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
 use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
 use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};

@@ -3,6 +3,7 @@
 //! Changes are additive: shops keep old widgets cached. Requests are read by hand with
 //! [`fields::Reader`], because the contract wants every bad field named, not just the first.
 
+pub mod action;
 pub mod availability;
 pub mod fields;
 pub mod order;

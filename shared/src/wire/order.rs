@@ -3,13 +3,13 @@
 use crate::command::Accept;
 use crate::fault::Fault;
 use crate::id::Sku;
-use crate::line::{Priority, Tally};
+use crate::line::Tally;
 use crate::money::Money;
 use crate::order::{self, Entry, EntryKind, Kind, Status};
 use crate::payment::{PaymentState, Terms};
 use crate::promise::Promise;
 use crate::time::{Day, Timestamp};
-use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS, Units};
+use crate::units::{MAX_ORDERED, Units};
 use crate::wire::fields::{FieldError, Reader, read};
 use crate::wire::rules;
 use serde::{Deserialize, Serialize};
@@ -349,141 +349,4 @@ fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let price = fields.object("price", rules::money);
     let ships_to = fields.optional("ships_to", rules::day);
     Some(NewAccept { action: action?, in_stock: in_stock?, price: price?, ships_to: ships_to? })
-}
-
-/// The body of a cancellation.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Cancellation {
-    /// How many; all that is not shipped if null.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
-    pub units: Option<Units>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// Reads the body of `POST …/cancel`; the merchant may give a reason.
-pub fn cancellation(body: &Value) -> Result<Cancellation, Vec<FieldError>> {
-    read(body, |fields| {
-        let units = fields.optional("units", rules::units(1, MAX_UNITS));
-        let reason = fields.optional("reason", rules::text);
-        Some(Cancellation { units: units?, reason: reason? })
-    })
-}
-
-/// The body of a shipment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shipment {
-    /// Units that go out, from 1.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
-    pub units: Units,
-    /// The carrier's number.
-    pub tracking: Option<String>,
-}
-
-/// Reads the body of `POST …/shipments`.
-pub fn shipment(body: &Value) -> Result<Shipment, Vec<FieldError>> {
-    read(body, |fields| {
-        let units = fields.required("units", rules::units(1, MAX_UNITS));
-        let tracking = fields.optional("tracking", rules::text);
-        Some(Shipment { units: units?, tracking: tracking? })
-    })
-}
-
-/// The body of a return.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Return {
-    /// Units that came back, from 1.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
-    pub units: Units,
-    /// Whether they can be sold again; true if null.
-    pub restock: Option<bool>,
-}
-
-/// Reads the body of `POST …/returns`.
-pub fn returned(body: &Value) -> Result<Return, Vec<FieldError>> {
-    read(body, |fields| {
-        let units = fields.required("units", rules::units(1, MAX_UNITS));
-        let restock = fields.optional("restock", rules::boolean);
-        Some(Return { units: units?, restock: restock? })
-    })
-}
-
-/// The body of a change of priority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Prioritisation {
-    /// From −1000 to 1000, larger first.
-    #[cfg_attr(feature = "openapi", schema(minimum = -1000, maximum = 1000))]
-    pub priority: i16,
-    /// Why.
-    pub reason: Option<String>,
-}
-
-/// Reads the body of `PUT …/priority`.
-pub fn prioritisation(body: &Value) -> Result<Prioritisation, Vec<FieldError>> {
-    read(body, |fields| {
-        let most = i64::from(Priority::MAX);
-        let priority = fields.required("priority", rules::signed(most.saturating_neg(), most));
-        let reason = fields.optional("reason", rules::text);
-        Some(Prioritisation { priority: i16::try_from(priority?).ok()?, reason: reason? })
-    })
-}
-
-/// The body of a payment that the merchant marks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MarkedPayment {
-    /// Minor units, from 1.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_007_199_254_740_991_i64))]
-    pub amount: u64,
-    /// The merchant's own name for it.
-    pub reference: Option<String>,
-}
-
-/// Reads the body of `POST …/payments`.
-pub fn marked_payment(body: &Value) -> Result<MarkedPayment, Vec<FieldError>> {
-    read(body, |fields| {
-        let amount = fields.required("amount", rules::whole(1, MAX_EXACT));
-        let reference = fields.optional("reference", rules::text);
-        Some(MarkedPayment { amount: amount?, reference: reference? })
-    })
-}
-
-/// What the test provider answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The money came.
-    Paid,
-    /// It did not.
-    Declined,
-}
-
-/// The body of `POST /v1/test/payments`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TestPayment {
-    /// Which order.
-    pub order_id: String,
-    /// What the provider answers.
-    pub outcome: Outcome,
-}
-
-/// Reads the body of `POST /v1/test/payments`.
-pub fn test_payment(body: &Value) -> Result<TestPayment, Vec<FieldError>> {
-    read(body, |fields| {
-        let order_id = fields.required("order_id", |value| {
-            value
-                .as_str()
-                .map(str::to_owned)
-                .ok_or_else(|| crate::wire::fields::Bad::wrong_type("an order id"))
-        });
-        let outcome = fields.required("outcome", rules::choice);
-        Some(TestPayment { order_id: order_id?, outcome: outcome? })
-    })
 }

@@ -9,8 +9,8 @@ use crate::stock_line::{Ask, Op};
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 use shared::id::Sku;
+use shared::wire::action::test_payment;
 use shared::wire::fields::read;
-use shared::wire::order::test_payment;
 use shared::wire::problem::Problem;
 use shared::wire::rules;
 

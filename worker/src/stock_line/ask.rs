@@ -5,8 +5,8 @@ use serde_json::Value;
 use shared::id::{BatchName, PlaceNumber, Sku};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
+use shared::wire::action::{self, Outcome};
 use shared::wire::fields::FieldError;
-use shared::wire::order::{self, Outcome};
 use shared::wire::problem::Problem;
 use shared::wire::{product, stock};
 
@@ -126,11 +126,11 @@ impl Op {
 impl Act {
     fn errors(self, body: &Value) -> Option<Vec<FieldError>> {
         match self {
-            Self::Cancel => order::cancellation(body).err(),
-            Self::Ship => order::shipment(body).err(),
-            Self::Return => order::returned(body).err(),
-            Self::Prioritise => order::prioritisation(body).err(),
-            Self::Pay => order::marked_payment(body).err(),
+            Self::Cancel => action::cancellation(body).err(),
+            Self::Ship => action::shipment(body).err(),
+            Self::Return => action::returned(body).err(),
+            Self::Prioritise => action::prioritisation(body).err(),
+            Self::Pay => action::marked_payment(body).err(),
         }
     }
 

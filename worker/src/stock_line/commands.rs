@@ -17,9 +17,10 @@ use shared::ledger::Ledger;
 use shared::line::Priority;
 use shared::time::Timestamp;
 use shared::units::Units;
+use shared::wire::action::{self, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::fields::FieldError;
-use shared::wire::order::{self, NewOrder, Outcome};
+use shared::wire::order::{self, NewOrder};
 use shared::wire::problem::Problem;
 use shared::wire::product::{self, BatchRow, Product};
 use shared::wire::stock::{
@@ -343,26 +344,26 @@ impl Act {
     fn command(self, body: &Value) -> Result<OrderCommand, Vec<FieldError>> {
         Ok(match self {
             Self::Cancel => {
-                let cancellation = order::cancellation(body)?;
+                let cancellation = action::cancellation(body)?;
                 OrderCommand::Cancel { units: cancellation.units, reason: cancellation.reason }
             }
             Self::Ship => {
-                let shipment = order::shipment(body)?;
+                let shipment = action::shipment(body)?;
                 OrderCommand::Ship { units: shipment.units, tracking: shipment.tracking }
             }
             Self::Return => {
-                let back = order::returned(body)?;
+                let back = action::returned(body)?;
                 OrderCommand::Return { units: back.units, restock: back.restock.unwrap_or(true) }
             }
             Self::Prioritise => {
-                let change = order::prioritisation(body)?;
+                let change = action::prioritisation(body)?;
                 OrderCommand::Prioritise {
                     priority: Priority::new(change.priority).unwrap_or_default(),
                     reason: change.reason.unwrap_or_default(),
                 }
             }
             Self::Pay => {
-                let payment = order::marked_payment(body)?;
+                let payment = action::marked_payment(body)?;
                 OrderCommand::RecordPayment { amount: payment.amount, reference: payment.reference }
             }
         })
