@@ -25,6 +25,13 @@ pub(super) struct Fixed {
 pub(crate) const COLUMNS: &str = "number, rank, version, ordered, waiting, allocated, held, \
      held_later, shipped, cancelled, returned, paid, hold_until, declined, expired, placed_at, terms";
 
+/// Which orders in line stand before a place: bind its rank twice, then its number. A comparison of
+/// row values would read the whole line, for the index's last column is the table's own key.
+pub(crate) const BEFORE: &str = "number IN (
+    SELECT number FROM orders WHERE waiting + held_later > 0 AND rank < ?
+    UNION ALL
+    SELECT number FROM orders WHERE waiting + held_later > 0 AND rank = ? AND number < ?)";
+
 /// Reads an order from [`COLUMNS`].
 pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
     let place = place_of(row, true)?;

@@ -1,7 +1,7 @@
 //! The tables of a sku in SQL, as `shared::decide` reads them; `writes` changes them.
 
-use crate::sql::{Sql, bind, to_json};
-use crate::stock_line::rows::{COLUMNS, order_of, place_of, priority, rank};
+use crate::sql::{Sql, Value, bind, to_json};
+use crate::stock_line::rows::{BEFORE, COLUMNS, order_of, place_of, priority, rank};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
@@ -11,7 +11,6 @@ use shared::order::{Entry, Kind, Order};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
-use shared::wire::stock::MAX_NAMED;
 
 /// Which projections of an order, or of the shelf, lag behind: bits of the columns `pending`.
 pub(crate) struct Lag;
@@ -171,21 +170,18 @@ impl SqlTables {
         Ok(reached)
     }
 
-    /// The first orders that a query of numbers and units finds, and `last` after them.
-    pub(super) fn first(
+    /// The orders that a query of numbers and units finds, and the last of a stretch after them.
+    pub(super) fn named(
         &self,
         query: &str,
+        values: &[Value],
         stretch: &Stretch,
     ) -> Result<Vec<(PlaceNumber, Units)>, Fault> {
-        let last = stretch.last;
-        let limit = u32::try_from(MAX_NAMED).unwrap_or(u32::MAX);
-        let rows = self.sql.rows(query, bind![rank(last.priority), last.number.get(), limit])?.map(
-            |row| {
-                let mut row = row?;
-                Ok((PlaceNumber::try_from(row.count()?)?, row.units()?))
-            },
-        );
-        rows.chain([Ok((last.number, stretch.last_units))]).collect()
+        let rows = self.sql.rows(query, values)?.map(|row| {
+            let mut row = row?;
+            Ok((PlaceNumber::try_from(row.count()?)?, row.units()?))
+        });
+        rows.chain([Ok((stretch.last.number, stretch.last_units))]).collect()
     }
 
     /// One order as it takes part in a stretch.
@@ -227,13 +223,13 @@ impl Ledger for SqlTables {
         let Some((last, before, wanted)) = self.reach(units)? else { return Ok(None) };
         let mut stretch = Stretch::empty(last);
         // Everybody before the last one is served wholly: sums, whatever their number.
-        let rows = self.sql.rows(
+        let query = format!(
             "SELECT rank, COUNT(*), SUM(waiting + held_later), SUM(held_later),
                     SUM(CASE WHEN preorder THEN waiting + held_later ELSE 0 END)
-             FROM orders WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)
-             GROUP BY rank",
-            bind![rank(last.priority), last.number.get()],
-        )?;
+             FROM orders WHERE {BEFORE} GROUP BY rank"
+        );
+        let place = bind![rank(last.priority), rank(last.priority), last.number.get()];
+        let rows = self.sql.rows(&query, place)?;
         for row in rows {
             let mut row = row?;
             let priority = priority(row.integer()?)?;

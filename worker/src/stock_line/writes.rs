@@ -1,7 +1,7 @@
 //! What an event writes: each change of the line is one statement, whatever its length.
 
 use crate::sql::{bind, to_json};
-use crate::stock_line::rows::{Fixed, history_text, rank};
+use crate::stock_line::rows::{BEFORE, Fixed, history_text, rank};
 use crate::stock_line::tables::{Lag, SqlTables};
 use shared::event::Event;
 use shared::fault::Fault;
@@ -13,6 +13,12 @@ use shared::order::{Entry, Kind, Order};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
+use shared::wire::stock::MAX_NAMED;
+
+/// Most orders that an answer names.
+fn most_named() -> u64 {
+    u64::try_from(MAX_NAMED).unwrap_or(u64::MAX)
+}
 
 impl Tables for SqlTables {
     fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
@@ -92,25 +98,27 @@ impl Tables for SqlTables {
 
     fn serve(&mut self, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
         if self.moved.is_some() {
-            let filled = self.first(
-                "SELECT number, waiting + held_later FROM orders
-                 WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)
+            // Who is served wholly stands at the head: all of the stretch but its last.
+            let named = stretch.orders.saturating_sub(1).min(most_named());
+            let filled = self.named(
+                "SELECT number, waiting + held_later FROM orders WHERE waiting + held_later > 0
                  ORDER BY rank, number LIMIT ?",
+                bind![named],
                 stretch,
             )?;
             self.moved.get_or_insert_default().filled.extend(filled);
         }
         let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
         let entry = format!(r#",{{"at":"{at}","kind":""#);
-        self.sql.run(
+        let whole = format!(
             "UPDATE orders SET
                 history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
-                    || '\",\"units\":' || (waiting + held_later) || '}',
+                    || '\",\"units\":' || (waiting + held_later) || '}}',
                 allocated = allocated + waiting, held = held + held_later,
                 waiting = 0, held_later = 0, version = version + 1, pending = ?
-             WHERE waiting + held_later > 0 AND (rank, number) < (?, ?)",
-            bind![entry.as_str(), Lag::ALL, rank, number],
-        )?;
+             WHERE {BEFORE}"
+        );
+        self.sql.run(&whole, bind![entry.as_str(), Lag::ALL, rank, rank, number])?;
         let units = stretch.last_units;
         self.sql.run(
             "UPDATE orders SET
@@ -141,7 +149,8 @@ impl Tables for SqlTables {
                 "SELECT number, {from} FROM orders WHERE {from} > 0 AND (rank, number) > (?, ?)
                  ORDER BY rank DESC, number DESC LIMIT ?"
             );
-            let taken_back = self.first(&query, stretch)?;
+            let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
+            let taken_back = self.named(&query, bind![rank, number, most_named()], stretch)?;
             self.moved.get_or_insert_default().taken_back.extend(taken_back);
         }
         let entry = format!(r#",{{"at":"{at}","kind":"taken_back","units":"#);
