@@ -4,6 +4,7 @@
 //! store behind them.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::as_conversions)]
 #![allow(clippy::cast_precision_loss, clippy::float_arithmetic, clippy::arithmetic_side_effects)]
+#![expect(clippy::disallowed_types, reason = "a bench reads the clock")]
 
 use shared::availability::{Action, availability};
 use shared::command::{Accept, Command, Place};
