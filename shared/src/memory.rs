@@ -6,7 +6,7 @@ use crate::id::{CustomerKey, PlaceNumber};
 use crate::ledger::{Ledger, Tables};
 use crate::line::blocks::{Block, Blocks};
 use crate::line::{End, Place, Stage, Stretch, Taker, Tally};
-use crate::order::{Entry, EntryKind, Kind, Order};
+use crate::order::{Entry, EntryKind, Order};
 use crate::shelf::Shelf;
 use crate::time::Timestamp;
 use crate::units::Units;
@@ -97,16 +97,6 @@ impl Memory {
         self.histories.entry(number).or_default().extend_from_slice(history);
     }
 
-    fn taker(order: &Order, units: Units) -> Result<Taker, Fault> {
-        Ok(Taker {
-            place: order.place,
-            units,
-            unpaid: order.is_unpaid(),
-            preorder: order.kind == Kind::Preorder,
-            in_line: !order.stages.in_line()?.is_zero(),
-        })
-    }
-
     /// Changes each order of a stretch; `last` with `last_units`, the others with all.
     fn change(
         &mut self,
@@ -162,14 +152,14 @@ impl Ledger for Memory {
     fn head(&self, units: Units) -> Result<Option<Stretch>, Fault> {
         let queue = self.line.iter().map(|place| {
             let order = self.must(place.number)?;
-            Self::taker(order, order.stages.in_line()?)
+            Taker::of(order, order.stages.in_line()?)
         });
         Stretch::along(End::Head, queue, units)
     }
 
     fn tail(&self, stage: Stage, units: Units) -> Result<Option<Stretch>, Fault> {
         let queue = self.in_stage(stage).into_iter();
-        let queue = queue.map(|(order, units)| Self::taker(order, units));
+        let queue = queue.map(|(order, units)| Taker::of(order, units));
         Stretch::along(End::Tail, queue, units)
     }
 

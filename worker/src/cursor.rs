@@ -1,6 +1,21 @@
-//! Numbers in cursors: we write each in one way, and read no other.
+//! Cursors: we write each in one way, and read no other.
 
+use crate::objects::Answer;
+use crate::sql::to_json;
+use shared::fault::Fault;
+use shared::wire::fields::Bad;
+use shared::wire::problem::Problem;
 use std::str::FromStr;
+
+/// The answer of a list: its page, or 422 for a cursor that is none of ours.
+pub(crate) fn listed(page: Option<String>) -> Result<Answer, Fault> {
+    if let Some(page) = page {
+        return Ok(Answer::new(200, page));
+    }
+    let bad = Bad::invalid("Use the next_cursor of the page before.");
+    let problem = Problem::invalid_query(vec![bad.at("cursor")]);
+    Ok(Answer::new(problem.status, to_json(&problem)?))
+}
 
 /// A number as it writes itself: no plus sign, no zeros before it.
 pub(crate) fn number<T: FromStr + ToString>(text: &str) -> Option<T> {

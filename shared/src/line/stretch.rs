@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::line::{Place, Priority, Tally};
+use crate::order::{Kind, Order};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,6 +44,19 @@ pub struct Taker {
     pub preorder: bool,
     /// Whether it stands in line, before units are taken back.
     pub in_line: bool,
+}
+
+impl Taker {
+    /// An order that can contribute `units`.
+    pub fn of(order: &Order, units: Units) -> Result<Self, Fault> {
+        Ok(Self {
+            place: order.place,
+            units,
+            unpaid: order.is_unpaid(),
+            preorder: order.kind == Kind::Preorder,
+            in_line: !order.stages.in_line()?.is_zero(),
+        })
+    }
 }
 
 /// From which of its stages an order gives units back.

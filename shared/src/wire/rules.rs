@@ -94,16 +94,19 @@ pub fn email(value: &Value) -> Result<String, Bad> {
     Ok(email.to_owned())
 }
 
-const NAME_RULE: &str = "Use 1 to 100 of A–Z a–z 0–9 . _ - and not . or .. alone.";
+/// What is wrong with a text that names neither a sku nor a batch.
+pub fn not_a_name() -> Bad {
+    Bad::invalid("Use 1 to 100 of A–Z a–z 0–9 . _ - and not . or .. alone.")
+}
 
 /// A sku.
 pub fn sku(value: &Value) -> Result<Sku, Bad> {
-    name(value).and_then(|text| Sku::parse(text).ok_or_else(|| Bad::invalid(NAME_RULE)))
+    name(value).and_then(|text| Sku::parse(text).ok_or_else(not_a_name))
 }
 
 /// A batch's name.
 pub fn batch_name(value: &Value) -> Result<BatchName, Bad> {
-    name(value).and_then(|text| BatchName::parse(text).ok_or_else(|| Bad::invalid(NAME_RULE)))
+    name(value).and_then(|text| BatchName::parse(text).ok_or_else(not_a_name))
 }
 
 fn name(value: &Value) -> Result<&str, Bad> {
@@ -111,7 +114,7 @@ fn name(value: &Value) -> Result<&str, Bad> {
     match (is_name(text), text.chars().count() > MAX_NAME) {
         (true, _) => Ok(text),
         (false, true) => Err(Bad::too_long(MAX_NAME)),
-        (false, false) => Err(Bad::invalid(NAME_RULE)),
+        (false, false) => Err(not_a_name()),
     }
 }
 

@@ -5,8 +5,8 @@ use crate::objects;
 use crate::shop::Question;
 use crate::stock_line::{Ask, Op};
 use shared::id::{BatchName, Sku};
-use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
+use shared::wire::rules;
 
 /// `GET /v1/admin/products`.
 pub(crate) async fn list(context: &mut Context<'_>) -> Result<Reply, Problem> {
@@ -68,8 +68,7 @@ pub(crate) async fn on(
 }
 
 fn bad_name(field: &str) -> Problem {
-    let bad = Bad::invalid("Use 1 to 100 of A–Z a–z 0–9 . _ - and not . or .. alone.");
-    Problem::invalid_body(vec![bad.at(field)])
+    Problem::invalid_body(vec![rules::not_a_name().at(field)])
 }
 
 /// Reads the cursor and the limit of a list that is ordered by numbers.

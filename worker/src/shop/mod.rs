@@ -3,6 +3,7 @@
 
 mod book;
 
+use crate::cursor::listed;
 use crate::log;
 use crate::objects::Answer;
 use crate::sql::{Sql, from_json, to_json};
@@ -10,7 +11,6 @@ use cloudflare::{Env, State};
 use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
-use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::*;
 
 /// What is asked of the shop.
@@ -115,16 +115,7 @@ impl Shop {
             }
             Question::Orders { sku, status, email, after, limit } => {
                 let filter = book::Filter { sku, status, email };
-                match book::orders(sql, &filter, after.as_deref(), limit)? {
-                    Some(body) => Ok(Answer::new(200, body)),
-                    None => {
-                        let bad = shared::wire::fields::Bad::invalid(
-                            "Use the next_cursor of the page before.",
-                        );
-                        let problem = Problem::invalid_query(vec![bad.at("cursor")]);
-                        Ok(Answer::new(422, to_json(&problem)?))
-                    }
-                }
+                listed(book::orders(sql, &filter, after.as_deref(), limit)?)
             }
             Question::Clock => Ok(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {

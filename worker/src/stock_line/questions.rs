@@ -1,5 +1,6 @@
 //! Questions: they change nothing.
 
+use crate::cursor::listed;
 use crate::objects::Answer;
 use crate::order_id::Keys;
 use crate::sql::to_json;
@@ -8,7 +9,6 @@ use crate::stock_line::{Ask, Core, Op, Snapshot, problem};
 use shared::fault::Fault;
 use shared::ledger::Ledger;
 use shared::wire::Page;
-use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
 use shared::wire::product::Product;
 use shared::wire::stock::{Stock, batches};
@@ -54,14 +54,4 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
 
 fn ok<T: serde::Serialize>(body: &T) -> Result<Answer, Fault> {
     Ok(Answer::new(200, to_json(body)?))
-}
-
-fn listed(body: Option<String>) -> Result<Answer, Fault> {
-    match body {
-        Some(body) => Ok(Answer::new(200, body)),
-        None => {
-            let bad = Bad::invalid("Use the next_cursor of the page before.");
-            problem(&Problem::invalid_query(vec![bad.at("cursor")]))
-        }
-    }
 }

@@ -7,7 +7,7 @@ use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
 use shared::line::blocks::{Block, Blocks, SIZE};
 use shared::line::{End, Place, Stage, Stretch, Taker, Tally};
-use shared::order::{Entry, Kind, Order};
+use shared::order::{Entry, Order};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -183,17 +183,6 @@ impl SqlTables {
         });
         rows.chain([Ok((stretch.last.number, stretch.last_units))]).collect()
     }
-
-    /// One order as it takes part in a stretch.
-    fn taker(order: &Order, units: Units) -> Result<Taker, Fault> {
-        Ok(Taker {
-            place: order.place,
-            units,
-            unpaid: order.is_unpaid(),
-            preorder: order.kind == Kind::Preorder,
-            in_line: !order.stages.in_line()?.is_zero(),
-        })
-    }
 }
 
 impl Ledger for SqlTables {
@@ -245,7 +234,7 @@ impl Ledger for SqlTables {
         }
         let order = self.order(last.number)?.ok_or_else(|| Fault::new("no such order"))?;
         let taken = wanted.min(units.minus(before)?);
-        stretch.lengthen(End::Head, Self::taker(&order, wanted)?, taken)?;
+        stretch.lengthen(End::Head, Taker::of(&order, wanted)?, taken)?;
         Ok(Some(stretch))
     }
 
