@@ -1,8 +1,9 @@
-// The measurements of the service: `cargo xtask bench [--quick] [--only c|d|e]`.
+// The measurements of the service: `cargo xtask bench [--quick] [--only a|c|d|e]`.
+//   a  how soon a button works on a cold page, against a hand-written one
 //   c  orders into one sku and availability answers, against the same work in JavaScript
 //   d  what an order, a position and a receipt cost as the line grows
 //   e  the rules alone, natively
-// Figures of c and d are medians of interleaved runs; dist/bench.json keeps them all.
+// Figures of a, c and d are medians of interleaved runs; dist/bench.json keeps them all.
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -11,12 +12,13 @@ import { parseArgs } from "node:util";
 import { root } from "../xtask/runtime/runtime.mjs";
 import { lineTable, measureLine } from "./line.mjs";
 import { measureOrders, ordersTable } from "./orders.mjs";
+import { measureStorefront, storefrontTable } from "./storefront.mjs";
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
 });
-if (flags.only !== undefined && !["c", "d", "e"].includes(flags.only)) {
-  console.error("--only takes c, d or e");
+if (flags.only !== undefined && !["a", "c", "d", "e"].includes(flags.only)) {
+  console.error("--only takes a, c, d or e");
   process.exit(2);
 }
 
@@ -40,6 +42,7 @@ function measureRules({ say }) {
 }
 
 const parts = {
+  a: [measureStorefront, storefrontTable],
   c: [measureOrders, ordersTable],
   d: [measureLine, lineTable],
   e: [measureRules, (text) => `e. the rules alone, natively\n${text}`],
