@@ -167,6 +167,6 @@ export function item(sku, shelf, quantity, asOf, now) {
     schema_org: `https://schema.org/${schemaOrg(judged)}`,
     title: offer.title, image_url: offer.image_url, product: offer.product, options: offer.options,
     payment: offer.payment, shipping: offer.shipping, show_units: offer.show_units,
-    tax_percent: offer.tax_percent, delivery: offer.delivery,
+    tax_percent: offer.tax_percent, delivery: offer.delivery, profile: "eu",
   };
 }

@@ -14,6 +14,7 @@ const SLICE = 40;
 const SNAPSHOT_MS = 60_000;
 const BLOCK = 256;
 const MAX_REFUSALS = 10_000;
+const POLICY = { profile: "eu", time_zone: "UTC", handling_days: 3, extra_days: 14 };
 
 const UNKNOWN = { status: 404, body: JSON.stringify(problem(404, "unknown_sku", "No such sku")) };
 
@@ -215,7 +216,7 @@ export class StockLine extends DurableObject {
     const zero = { amount: 0, currency: offer.price.currency };
     const terms = {
       kind: judged.action, price: offer.price, delivery: offer.delivery, payment: offer.payment,
-      promise: judged.promise,
+      promise: judged.promise, policy: POLICY,
     };
     const at = new Date(now).toISOString();
     const history = [{ at, kind: "placed", units: quantity }];

@@ -8,14 +8,14 @@ const lists = {
     per_customer_limit shipping payment hold_minutes show_units tax_percent delivery stock`,
   availability: `sku as_of quantity action levels max_quantity price due_now due_later promise
     release_at opens_at closes_at limit remaining waiting_orders schema_org title image_url product
-    options payment shipping show_units tax_percent delivery`,
+    options payment shipping show_units tax_percent delivery profile`,
   levels: "in_stock preorder backorder not_available",
   promise: "ships_from ships_to basis",
   placed: "order token status_url payment",
   order: `id order_number sku kind status units place priority promise estimate price total paid due
-    delivery payment hold_until placed_at history`,
+    delivery payment profile hold_until placed_at history`,
   record: `id order_number sku kind status units place priority promise price total paid due
-    delivery payment hold_until placed_at history`,
+    delivery payment profile hold_until placed_at history`,
   units: "ordered waiting allocated shipped cancelled returned held",
   place: "number position units_ahead",
   history: "at kind detail units",

@@ -15,6 +15,7 @@ use shared::memory::Memory;
 use shared::money::{Currency, Money};
 use shared::offer::{Backorder, Offer, Shipping, ShowUnits};
 use shared::payment::{Payment, Terms};
+use shared::policy::Policy;
 use shared::time::Timestamp;
 use shared::units::Units;
 use std::hint::black_box;
@@ -54,6 +55,7 @@ fn place(who: u32) -> Command {
         customer: CustomerKey::of(&format!("{who}@example.com")),
         accept: Accept { action: Action::Backorder, in_stock: None, price: None, ships_to: None },
         awaits_payment: false,
+        policy: Policy::default(),
     })
 }
 

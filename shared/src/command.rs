@@ -5,6 +5,7 @@ use crate::id::{BatchName, CustomerKey, PlaceNumber};
 use crate::line::Priority;
 use crate::money::Money;
 use crate::offer::Offer;
+use crate::policy::Policy;
 use crate::promise::Batch;
 use crate::time::Day;
 use crate::units::Units;
@@ -117,6 +118,8 @@ pub struct Place {
     pub accept: Accept,
     /// Whether it must be paid before it is placed for good.
     pub awaits_payment: bool,
+    /// The rules that the shop is under now.
+    pub policy: Policy,
 }
 
 /// What the shopper saw and agreed to.

@@ -258,6 +258,7 @@ fn place(
             delivery: offer.delivery,
             payment: offer.payment,
             promise: judged.promise,
+            policy: wanted.policy.clone(),
             paid: Money::zero(offer.price.currency()),
             hold_until: hold,
             declined: false,

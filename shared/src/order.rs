@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::line::Place;
 use crate::money::Money;
 use crate::payment::{Payment, PaymentState, Terms};
+use crate::policy::Policy;
 use crate::promise::Promise;
 use crate::time::Timestamp;
 use crate::units::Units;
@@ -142,6 +143,9 @@ pub struct Order {
     pub payment: Payment,
     /// The promise, as placed.
     pub promise: Promise,
+    /// The rules that it is under, as placed.
+    #[serde(default)]
+    pub policy: Policy,
     /// What was paid.
     pub paid: Money,
     /// Until when an unpaid order holds its units; absent once paid, or where nothing is awaited.

@@ -55,6 +55,9 @@ fn rows_of_the_journal() {
                     "price": money(1_000), "delivery": null, "payment": { "collect": "full" },
                     "promise": { "ships_from": null, "ships_to": null, "basis": "none" },
                     "paid": money(0), "hold_until": null, "declined": false, "expired": false,
+                    "policy": {
+                        "extra_days": 14, "handling_days": 3, "profile": "eu", "time_zone": "UTC"
+                    },
                     "placed_at": "2027-01-01T00:00:00Z",
                 },
             } },

@@ -14,6 +14,7 @@ use shared::id::{BatchName, CustomerKey};
 use shared::line::Priority;
 use shared::offer::{Backorder, Offer, Preorder, Shipping, ShowUnits};
 use shared::payment::{Deposit, Payment};
+use shared::policy::Policy;
 use shared::time::Timestamp;
 use support::world::World;
 use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, units};
@@ -213,7 +214,13 @@ fn run(first: &Settings, steps: Vec<Step>) {
                 };
                 let customer = CustomerKey::of(&format!("{who}@example.com"));
                 let quantity = units(quantity);
-                let place = Place { quantity, customer, accept, awaits_payment: pays };
+                let place = Place {
+                    quantity,
+                    customer,
+                    accept,
+                    awaits_payment: pays,
+                    policy: Policy::default(),
+                };
                 drop(world.step(&Command::Place(place)));
             }
             Step::Look { quantity } => earlier = Some(seen(&world, quantity)),

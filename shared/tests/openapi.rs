@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use shared::id::Sku;
 use shared::openapi::{ROUTES, document};
-use shared::wire::{action, fields::FieldError, order, product, stock};
+use shared::wire::{action, fields::FieldError, order, product, settings, stock};
 use std::collections::BTreeSet;
 
 fn parsed() -> Value {
@@ -39,6 +39,8 @@ POST /v1/admin/products/{sku}/receipts 201 400 401 403 404 409 413 422 503
 POST /v1/admin/products/{sku}/simulations 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products/{sku}/stock 200 401 404 422 503
 PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
+GET /v1/admin/settings 200 401 422 503
+PUT /v1/admin/settings 200 400 401 413 422 503
 GET /v1/availability 200 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
 GET /v1/orders/{id} 200 404 422 503
@@ -254,7 +256,7 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 13] = [
+    let rows: [(&str, &str, Value, Reader); 14] = [
         (
             "/v1/admin/products/{sku}/batches/{batch}",
             "put",
@@ -306,6 +308,16 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         ("/v1/test/payments", "post", json!({ "order_id": "x", "outcome": "paid" }), |body| {
             action::test_payment(body).map(drop)
         }),
+        (
+            "/v1/admin/settings",
+            "put",
+            json!({
+                "shop_name": "Fjord & Fell", "profile": "us", "contact_email": "hi@shop.example",
+                "locale": "de-AT", "time_zone": "Europe/Vienna", "handling_days": 2,
+                "waitlist_wait_minutes": 30, "extra_days": 10,
+            }),
+            |body| settings::settings(body).map(drop),
+        ),
         ("/v1/orders/{id}/cancel", "post", json!({ "units": null }), |body| {
             action::cancellation(body).map(drop)
         }),

@@ -7,6 +7,7 @@ mod support;
 
 use shared::order::{Kind, Order, Stages, Status};
 use shared::payment::{Deposit, Payment};
+use shared::policy::Policy;
 use shared::promise::Promise;
 use shared::units::Units;
 use support::{at, deposit, euro, full, later, number, units};
@@ -33,6 +34,7 @@ fn order(stages: Stages) -> Order {
         price: euro(1_000),
         delivery: None,
         payment: full(),
+        policy: Policy::default(),
         promise: Promise::NONE,
         paid: euro(0),
         hold_until: None,

@@ -12,6 +12,7 @@ use shared::availability::Action;
 use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::CustomerKey;
 use shared::offer::{Offer, Shipping};
+use shared::policy::Policy;
 use shared::time::Timestamp;
 use support::world::World;
 use support::{
@@ -35,6 +36,7 @@ fn place(world: &World, who: &str, quantity: u64, pays: bool) -> Command {
         customer: CustomerKey::of(who),
         accept,
         awaits_payment: pays,
+        policy: Policy::default(),
     })
 }
 

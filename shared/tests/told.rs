@@ -10,6 +10,7 @@ use shared::command::Command;
 use shared::decide::{Stop, execute};
 use shared::ledger::Ledger;
 use shared::offer::{Offer, Preorder as Opening, ShowUnits};
+use shared::policy::Profile;
 use shared::refusal::Refusal;
 use shared::wire::availability::KnownItem;
 use support::{at, backorder, euro, offer, place, put, receive, sku, units, world::World};
@@ -44,7 +45,7 @@ fn the_public_is_told_no_more_than_the_merchant_wants() {
         };
         let world = world(&[(0, put(told)), (0, receive(37))]);
         let shelf = world.memory.shelf().unwrap();
-        KnownItem::of(sku(), shelf, units(quantity), at(0), at(0)).unwrap()
+        KnownItem::of(sku(), shelf, units(quantity), at(0), at(0), Profile::Eu).unwrap()
     };
     for hidden in [ShowUnits::Few, ShowUnits::Hidden] {
         let item = shown(hidden, 50);
@@ -79,7 +80,9 @@ fn a_hidden_preorder_tells_neither_limit_nor_rest() {
         };
         let world = world(&[(0, put(offer)), (1, place("a", 3, Preorder))]);
         let shelf = world.memory.shelf().unwrap().clone();
-        move |minute| KnownItem::of(sku(), &shelf, units(1), at(minute), at(minute)).unwrap()
+        move |minute| {
+            KnownItem::of(sku(), &shelf, units(1), at(minute), at(minute), Profile::Eu).unwrap()
+        }
     };
     let exact = told(ShowUnits::Exact)(2);
     assert_eq!((exact.limit, exact.remaining), (Some(units(20)), Some(units(17))));

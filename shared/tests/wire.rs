@@ -13,6 +13,7 @@ use shared::ledger::Ledger;
 use shared::offer::{Offer, Percent, ShowUnits};
 use shared::order::Entry;
 use shared::payment::Deposit;
+use shared::policy::Profile;
 use shared::promise::promise;
 use shared::refusal::Refusal;
 use shared::units::Units;
@@ -101,7 +102,7 @@ fn shown(world: &World, n: u64, person: Option<Person>) -> Order {
 fn an_item_of_availability() {
     let world = shop();
     let shelf = world.memory.shelf().unwrap();
-    let item = KnownItem::of(sku(), shelf, units(7), at(0), at(0)).unwrap();
+    let item = KnownItem::of(sku(), shelf, units(7), at(0), at(0), Profile::Eu).unwrap();
     check(
         &Item::Known(Box::new(item)),
         json!({
@@ -120,7 +121,7 @@ fn an_item_of_availability() {
             "title": "Trail Lamp", "image_url": null, "product": "trail-lamp",
             "options": { "colour": "red" }, "payment": { "collect": "full" },
             "shipping": "as_available", "show_units": "exact", "tax_percent": null,
-            "delivery": null,
+            "delivery": null, "profile": "eu",
         }),
     );
     let unknown = shared::availability::Action::Unknown;
@@ -132,7 +133,9 @@ fn an_item_of_availability() {
 fn an_item_is_read_again_as_what_it_is() {
     let world = shop();
     let shelf = world.memory.shelf().unwrap();
-    let item = Item::Known(Box::new(KnownItem::of(sku(), shelf, units(7), at(0), at(0)).unwrap()));
+    let item = Item::Known(Box::new(
+        KnownItem::of(sku(), shelf, units(7), at(0), at(0), Profile::Eu).unwrap(),
+    ));
     let text = serde_json::to_string(&item).unwrap();
     assert_eq!(serde_json::from_str::<Item>(&text).unwrap(), item);
     let text = r#"{"sku":"B","quantity":1,"action":"unknown","later_addition":1}"#;
@@ -157,7 +160,7 @@ fn an_order_and_its_record() {
         "priority": 0, "promise": promise, "estimate": promise,
         "price": euro(1_000), "total": euro(7_000), "paid": euro(0), "due": euro(7_000),
         "delivery": null,
-        "payment": { "terms": "full", "state": "none" }, "hold_until": null,
+        "payment": { "terms": "full", "state": "none" }, "profile": "eu", "hold_until": null,
         "placed_at": "2027-01-01T00:00:00Z",
         "history": [
             { "at": "2027-01-01T00:00:00Z", "kind": "placed", "detail": "7 units ordered", "units": 7 },

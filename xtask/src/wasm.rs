@@ -47,8 +47,7 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-const STD: [&str; 2] =
-    ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 impl Crate {
     /// Builds what is stale of it.

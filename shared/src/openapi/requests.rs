@@ -14,7 +14,9 @@ use crate::wire::action::{
 use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
 use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
+use crate::wire::settings::{MAX_DAYS, MAX_WAIT_MINUTES, Settings};
 use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};
+use crate::zone::ZoneName;
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -44,6 +46,12 @@ fn filled_text() -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S" })
 }
 
+fn email() -> Value {
+    let blank = r"\s\u0000-\u001f\u007f-\u009f";
+    let pattern = format!("^[^@{blank}]+@[^@{blank}]+$");
+    json!({ "type": "string", "maxLength": MAX_EMAIL, "pattern": pattern })
+}
+
 fn name() -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME })
 }
@@ -67,18 +75,11 @@ fn price() -> Value {
 
 /// The body of `POST /v1/orders`.
 pub(super) fn new_order() -> Value {
-    let blank = r"\s\u0000-\u001f\u007f-\u009f";
     close::<NewOrder>(
         &[
             ("sku", name()),
             ("quantity", whole_number(1, MAX_ORDERED)),
-            (
-                "customer.email",
-                json!({
-                    "type": "string", "maxLength": MAX_EMAIL,
-                    "pattern": format!("^[^@{blank}]+@[^@{blank}]+$"),
-                }),
-            ),
+            ("customer.email", email()),
             ("customer.name", filled_text()),
             ("ship_to.line1", filled_text()),
             ("ship_to.city", filled_text()),
@@ -218,6 +219,33 @@ pub(super) fn cancellation() -> Value {
 /// The body of a shipment.
 pub(super) fn shipment() -> Value {
     close::<Shipment>(&[("units", some_units()), ("tracking", text())], &[])
+}
+
+/// The body of `PUT /v1/admin/settings`.
+pub(super) fn settings() -> Value {
+    let default = json!(Settings::default());
+    let named = |name: &'static str| (name, default[name].clone());
+    let language = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
+    close::<Settings>(
+        &[
+            ("shop_name", filled_text()),
+            ("contact_email", email()),
+            ("locale", json!({ "type": "string", "maxLength": 35, "pattern": language })),
+            ("time_zone", json!({ "type": "string", "enum": ZoneName::all() })),
+            ("handling_days", whole_number(0, MAX_DAYS)),
+            ("waitlist_wait_minutes", whole_number(1, MAX_WAIT_MINUTES)),
+            ("extra_days", whole_number(1, MAX_DAYS)),
+        ],
+        &[
+            named("shop_name"),
+            named("profile"),
+            named("locale"),
+            named("time_zone"),
+            named("handling_days"),
+            named("waitlist_wait_minutes"),
+            named("extra_days"),
+        ],
+    )
 }
 
 /// The body of a return.

@@ -7,6 +7,7 @@ use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::order::{Order, Placed, Private};
 use crate::wire::product::{BatchRow, Product};
+use crate::wire::settings::Settings;
 use crate::wire::stock::{
     AdjustmentAnswer, JournalRow, LineRow, ReceiptAnswer, SimulationAnswer, Stock,
 };
@@ -131,6 +132,13 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::cancellation)
         .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
         .refuses(DECIDES),
+    route("GET", "/v1/admin/settings", "showSettings", "The shop's settings")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The settings.", Some(Components::of::<Settings>))]),
+    route("PUT", "/v1/admin/settings", "putSettings", "Replace the shop's settings")
+        .by(Caller::Merchant)
+        .takes(requests::settings)
+        .answers(&[(200, "They hold for every order after it.", Some(Components::of::<Settings>))]),
     route("GET", "/v1/admin/products", "listProducts", "Every product")
         .by(Caller::Merchant)
         .query(products_query)

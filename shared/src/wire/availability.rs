@@ -6,6 +6,7 @@ use crate::id::Sku;
 use crate::money::Money;
 use crate::offer::{Offer, Percent, Shipping, ShowUnits};
 use crate::payment::{Due, Payment};
+use crate::policy::Profile;
 use crate::promise::Promise;
 use crate::shelf::Shelf;
 use crate::time::Timestamp;
@@ -75,6 +76,9 @@ pub struct KnownItem {
     pub show_units: ShowUnits,
     pub tax_percent: Option<Percent>,
     pub delivery: Option<Money>,
+    /// The law that an order is placed under.
+    #[serde(default)]
+    pub profile: Profile,
 }
 
 impl KnownItem {
@@ -85,6 +89,7 @@ impl KnownItem {
         quantity: Units,
         as_of: Timestamp,
         now: Timestamp,
+        profile: Profile,
     ) -> Result<Self, Fault> {
         let judged = availability(shelf, quantity, now)?;
         let offer = &shelf.offer;
@@ -124,6 +129,7 @@ impl KnownItem {
             show_units: offer.show_units,
             tax_percent: offer.tax_percent,
             delivery: offer.delivery,
+            profile,
         })
     }
 }

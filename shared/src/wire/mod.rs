@@ -10,6 +10,7 @@ pub mod order;
 pub mod problem;
 pub mod product;
 pub mod rules;
+pub mod settings;
 pub mod stock;
 
 use serde::{Deserialize, Serialize};

@@ -7,6 +7,7 @@ use crate::line::Tally;
 use crate::money::Money;
 use crate::order::{self, Entry, EntryKind, Kind, Status};
 use crate::payment::{PaymentState, Terms};
+use crate::policy::Profile;
 use crate::promise::Promise;
 use crate::time::{Day, Timestamp};
 use crate::units::{MAX_ORDERED, Units};
@@ -37,6 +38,9 @@ pub struct Order {
     pub due: Money,
     pub delivery: Option<Money>,
     pub payment: PaymentOfOrder,
+    /// The law that it was placed under.
+    #[serde(default)]
+    pub profile: Profile,
     /// Until when an unpaid order holds its units.
     pub hold_until: Option<Timestamp>,
     pub placed_at: Timestamp,
@@ -222,6 +226,7 @@ impl Order {
             due: order.due()?,
             delivery: order.delivery,
             payment: PaymentOfOrder { terms: order.payment.collect, state: order.payment_state()? },
+            profile: order.policy.profile,
             hold_until: order.hold_until,
             placed_at: order.placed_at,
             history: history.iter().map(HistoryLine::from).collect(),

@@ -138,6 +138,19 @@ pub fn https_url(value: &Value) -> Result<String, Bad> {
     if sound { Ok(url) } else { Err(Bad::invalid("Give an address that starts with https://.")) }
 }
 
+/// A language tag (BCP 47), like `de` or `en-GB`: only its shape is looked at.
+pub fn language(value: &Value) -> Result<String, Bad> {
+    let tag = string(value)?;
+    let sound = tag.len() <= 35
+        && tag.split('-').enumerate().all(|(at, part)| {
+            let first = part.len() > 1 && part.bytes().all(|b| b.is_ascii_alphabetic());
+            (1..=8).contains(&part.len())
+                && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                && (at > 0 || first)
+        });
+    if sound { Ok(tag.to_owned()) } else { Err(Bad::invalid("Give a language like de or en-GB.")) }
+}
+
 /// A country code of ISO 3166-1: two capital letters.
 pub fn country(value: &Value) -> Result<String, Bad> {
     let code = string(value)?;

@@ -11,6 +11,7 @@ use shared::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use shared::money::{Currency, Money};
 use shared::offer::{Backorder, Offer, Preorder, Shipping, ShowUnits};
 use shared::payment::{Deposit, Payment, Terms};
+use shared::policy::Policy;
 use shared::promise::Batch;
 use shared::time::{Day, Timestamp};
 use shared::units::Units;
@@ -108,6 +109,7 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
         customer: CustomerKey::of(who),
         accept: Accept { action, in_stock: None, price: None, ships_to: None },
         awaits_payment: false,
+        policy: Policy::default(),
     }
 }
 

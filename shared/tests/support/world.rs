@@ -12,6 +12,7 @@ use shared::ledger::{Ledger, Tables};
 use shared::line::Priority;
 use shared::memory::Memory;
 use shared::order::Order;
+use shared::policy::Profile;
 use shared::promise::{Promise, promise};
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -226,7 +227,8 @@ impl World {
         assert_eq!(real.due_now.unwrap().amount(), due_now, "due now of {quantity}");
         assert_eq!(real.due_later.unwrap().amount(), all - due_now, "due later of {quantity}");
         let sku = super::sku();
-        let item = KnownItem::of(sku, shelf, units(quantity), self.now(), self.now()).unwrap();
+        let item = KnownItem::of(sku, shelf, units(quantity), self.now(), self.now(), Profile::Eu)
+            .unwrap();
         assert_eq!(item.action, naive.action);
         let stock = Stock::of(shelf).unwrap();
         let free = if self.naive.line().is_empty() { self.naive.free() } else { 0 };

@@ -2,11 +2,13 @@
 
 use crate::http::{Context, Query, Reply, overloaded};
 use crate::objects;
+use crate::settings;
 use crate::stock_line::{Ask, Op, Snapshot};
 use cloudflare::Date;
 use futures_util::future::join_all;
 use shared::availability::Action;
 use shared::id::Sku;
+use shared::policy::Profile;
 use shared::units::MAX_UNITS;
 use shared::units::Units;
 use shared::wire::availability::{AvailabilityAnswer, Item, KnownItem, UnknownItem};
@@ -58,13 +60,21 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
             .collect(),
     };
     let context = &*context;
-    let items = join_all(skus.into_iter().map(|sku| item(context, sku, quantity))).await;
+    let settings = settings::current(context.env, context.config.test_clock).await;
+    let profile = settings.profile;
+    let items = skus.into_iter().map(|sku| item(context, sku, quantity, profile));
+    let items = join_all(items).await;
     let items = items.into_iter().collect::<Result<_, _>>()?;
     let body = serde_json::to_string(&AvailabilityAnswer { items });
     Ok(Reply::json(200, body.map_err(|error| overloaded("availability", &error))?))
 }
 
-async fn item(context: &Context<'_>, sku: String, quantity: Units) -> Result<Item, Problem> {
+async fn item(
+    context: &Context<'_>,
+    sku: String,
+    quantity: Units,
+    profile: Profile,
+) -> Result<Item, Problem> {
     let known = match Sku::parse(&sku) {
         Some(name) => snapshot(context, &name).await?.map(|snapshot| (name, snapshot)),
         None => None,
@@ -74,7 +84,7 @@ async fn item(context: &Context<'_>, sku: String, quantity: Units) -> Result<Ite
     };
     // Time never goes back within an object, whatever a test clock says.
     let now = context.now.max(snapshot.as_of);
-    KnownItem::of(name, &snapshot.shelf, quantity, snapshot.as_of, now)
+    KnownItem::of(name, &snapshot.shelf, quantity, snapshot.as_of, now, profile)
         .map(|item| Item::Known(Box::new(item)))
         .map_err(|fault| overloaded("availability", &fault))
 }

@@ -4,4 +4,5 @@ pub(crate) mod admin_orders;
 pub(crate) mod availability;
 pub(crate) mod orders;
 pub(crate) mod products;
+pub(crate) mod settings;
 pub(crate) mod test_clock;

@@ -5,6 +5,7 @@ use crate::http::{Body, Context, Key, KeyRule, Reply, overloaded};
 use crate::log;
 use crate::objects::{self, Answer};
 use crate::order_id::Route;
+use crate::settings;
 use crate::stock_line::{Act, Ask, Op};
 use serde_json::{Value, json};
 use shared::id::Sku;
@@ -23,7 +24,9 @@ pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     limit_rate(context, &sku).await?;
     let awaits_payment = context.config.payments == Payments::Test;
     let page = format!("{}/orders", context.incoming.own_origin());
-    let ask = Ask::write(sku, context.now, Op::Place { awaits_payment, page }, key);
+    let policy = settings::current(context.env, context.config.test_clock).await.policy();
+    let op = Op::Place { awaits_payment, page, policy };
+    let ask = Ask::write(sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
         .map_err(|error| overloaded("order", &error))?;

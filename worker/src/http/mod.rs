@@ -75,6 +75,8 @@ async fn dispatch(
         Route::CancelOrder { id } => handlers::orders::cancel(&mut context, id).await,
         Route::Products => handlers::products::list(&mut context).await,
         Route::Product { sku, path } => handlers::products::on(&mut context, sku, path).await,
+        Route::Settings => handlers::settings::show(&context).await,
+        Route::PutSettings => handlers::settings::put(&mut context).await,
         Route::AdminOrders => handlers::admin_orders::list(&mut context).await,
         Route::AdminOrder { id } => handlers::admin_orders::show(&mut context, id).await,
         Route::OrderAction { id, action } => {

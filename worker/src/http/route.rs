@@ -28,6 +28,8 @@ pub(crate) enum Route {
         id: String,
         action: OrderAction,
     },
+    Settings,
+    PutSettings,
     /// The shopper's page about an order.
     OrderPage,
     Advance,
@@ -123,6 +125,14 @@ impl Route {
         match segments {
             ["products"] => only(method, area, &[(Method::Get, "GET", Self::Products)]),
             ["products", sku, rest @ ..] => product(method, sku, rest),
+            ["settings"] => only(
+                method,
+                area,
+                &[
+                    (Method::Get, "GET", Self::Settings),
+                    (Method::Put, "GET, PUT", Self::PutSettings),
+                ],
+            ),
             ["orders"] => only(method, area, &[(Method::Get, "GET", Self::AdminOrders)]),
             ["orders", id] => {
                 let show = Self::AdminOrder { id: (*id).to_owned() };
@@ -153,7 +163,9 @@ impl Route {
             | Self::Product { .. }
             | Self::AdminOrders
             | Self::AdminOrder { .. }
-            | Self::OrderAction { .. } => Area::Merchant,
+            | Self::OrderAction { .. }
+            | Self::Settings
+            | Self::PutSettings => Area::Merchant,
             Self::Health | Self::OrderPage | Self::Advance | Self::TestPayments => Area::Local,
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
         }

@@ -1,43 +1,9 @@
-//! The tables of the shop's object.
+//! Catalogue, order book and the test clock's floor.
 
 use crate::cursor;
-use crate::migrations;
 use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
 use shared::fault::Fault;
-
-/// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 1] = [&[
-    "CREATE TABLE products (
-        sku TEXT PRIMARY KEY,
-        product TEXT,
-        archived INTEGER NOT NULL,
-        version INTEGER NOT NULL,
-        body TEXT NOT NULL
-    ) WITHOUT ROWID",
-    "CREATE INDEX variants ON products (product) WHERE product IS NOT NULL",
-    "CREATE TABLE orders (
-        id TEXT PRIMARY KEY,
-        sku TEXT NOT NULL,
-        status TEXT NOT NULL,
-        email TEXT NOT NULL,
-        placed_at INTEGER NOT NULL,
-        hold_until INTEGER,
-        version INTEGER NOT NULL,
-        body TEXT NOT NULL
-    )",
-    "CREATE INDEX by_time ON orders (placed_at, id)",
-    "CREATE INDEX by_sku ON orders (sku, placed_at, id)",
-    "CREATE INDEX by_status ON orders (status, placed_at, id)",
-    "CREATE INDEX by_email ON orders (email, placed_at, id)",
-    "CREATE INDEX holds ON orders (hold_until) WHERE hold_until IS NOT NULL",
-    "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), now INTEGER NOT NULL)",
-]];
-
-/// Brings the tables to the present version.
-pub(super) fn migrate(sql: &Sql) -> Result<(), Fault> {
-    migrations::apply(sql, &MIGRATIONS)
-}
 
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(

@@ -2,6 +2,8 @@
 //! every row carries a version, and newer wins.
 
 mod book;
+mod schema;
+mod settings;
 
 use crate::cursor::listed;
 use crate::log;
@@ -31,6 +33,10 @@ pub(crate) enum Question {
         after: Option<String>,
         limit: u64,
     },
+    /// The settings.
+    Settings,
+    /// Replace them; the body is JSON as the merchant reads it.
+    PutSettings,
     /// The floor of the test clock.
     Clock,
     /// Raise the floor; answers the skus where something is due by then.
@@ -77,7 +83,7 @@ impl Shop {
         let state =
             State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
         let sql = Sql::new(state.storage().sql());
-        book::migrate(&sql).map_err(|fault| js_sys::Error::new(&fault.to_string()))?;
+        schema::migrate(&sql).map_err(|fault| js_sys::Error::new(&fault.to_string()))?;
         Ok(Self { sql })
     }
 
@@ -85,8 +91,8 @@ impl Shop {
     ///
     /// # Errors
     /// Throws on a fault, so that the platform undoes nothing half done and the caller tries again.
-    pub fn call(&self, ask: &str, _body: &str) -> Result<Array, JsValue> {
-        match self.answer(ask) {
+    pub fn call(&self, ask: &str, body: &str) -> Result<Array, JsValue> {
+        match self.answer(ask, body) {
             Ok(answer) => Ok(answer.to_js(false)),
             Err(fault) => {
                 log::fault("shop", &fault.to_string());
@@ -97,7 +103,7 @@ impl Shop {
 }
 
 impl Shop {
-    fn answer(&self, ask: &str) -> Result<Answer, Fault> {
+    fn answer(&self, ask: &str, body: &str) -> Result<Answer, Fault> {
         let sql = &self.sql;
         match from_json(ask)? {
             Question::Apply { product, orders } => {
@@ -116,6 +122,11 @@ impl Shop {
             Question::Orders { sku, status, email, after, limit } => {
                 let filter = book::Filter { sku, status, email };
                 listed(book::orders(sql, &filter, after.as_deref(), limit)?)
+            }
+            Question::Settings => Ok(Answer::new(200, settings::read(sql)?)),
+            Question::PutSettings => {
+                settings::replace(sql, body)?;
+                Ok(Answer::new(204, String::new()))
             }
             Question::Clock => Ok(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {

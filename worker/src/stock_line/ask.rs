@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::id::{BatchName, PlaceNumber, Sku};
+use shared::policy::Policy;
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::wire::action::{self, Outcome};
@@ -71,6 +72,7 @@ pub(crate) enum Op {
     Place {
         awaits_payment: bool,
         page: String,
+        policy: Policy,
     },
     Act {
         number: PlaceNumber,

@@ -15,6 +15,7 @@ use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
 use shared::line::Priority;
+use shared::policy::Policy;
 use shared::time::Timestamp;
 use shared::units::Units;
 use shared::wire::action::{self, Outcome};
@@ -99,8 +100,8 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, true)
             }
-            Op::Place { awaits_payment, page } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment, page),
+            Op::Place { awaits_payment, page, policy } => match order::new_order(body) {
+                Ok(order) => self.place(&order, *awaits_payment, page, policy),
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::Act { number, act, merchant } => match act.command(body) {
@@ -170,7 +171,7 @@ impl Decision<'_> {
             (command, self.core.tables.shelf(), problem.status)
         {
             let (sku, now) = (self.ask.sku.clone(), self.core.now);
-            let item = KnownItem::of(sku, shelf, place.quantity, now, now)?;
+            let item = KnownItem::of(sku, shelf, place.quantity, now, now, place.policy.profile)?;
             problem.availability = Some(Box::new(Item::Known(Box::new(item))));
         }
         Ok(problem)
@@ -220,6 +221,7 @@ impl Decision<'_> {
         order: &NewOrder,
         awaits_payment: bool,
         page: &str,
+        policy: &Policy,
     ) -> Result<Answer, Undo> {
         if self.config.keys.is_empty() {
             return Err(Fault::new("ORDER_KEYS is not set").into());
@@ -229,6 +231,7 @@ impl Decision<'_> {
             customer: CustomerKey::of(&order.person.customer.email),
             accept: (&order.accept).into(),
             awaits_payment,
+            policy: policy.clone(),
         });
         self.core.tables.person = Some(to_json(&order.person)?);
         let answer = self.told(&command, |view, events, _| {

@@ -8,6 +8,7 @@ use shared::line::{Place, Priority};
 use shared::money::{Currency, Money};
 use shared::order::{Entry, Kind, Order, Stages};
 use shared::payment::Payment;
+use shared::policy::Policy;
 use shared::promise::Promise;
 use shared::time::Timestamp;
 
@@ -19,6 +20,8 @@ pub(super) struct Fixed {
     pub(super) delivery: Option<Money>,
     pub(super) payment: Payment,
     pub(super) promise: Promise,
+    #[serde(default)]
+    pub(super) policy: Policy,
 }
 
 /// The columns that [`order_of`] reads, in its order.
@@ -61,6 +64,7 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         delivery: fixed.delivery,
         payment: fixed.payment,
         promise: fixed.promise,
+        policy: fixed.policy,
         paid: money(paid, fixed.price.currency())?,
         hold_until,
         declined,

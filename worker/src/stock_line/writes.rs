@@ -34,6 +34,7 @@ impl Tables for SqlTables {
             delivery: order.delivery,
             payment: order.payment,
             promise: order.promise,
+            policy: order.policy.clone(),
         };
         let stages = &order.stages;
         self.sql.run(

@@ -1,0 +1,79 @@
+//! The shop's settings, as every isolate believes them.
+//!
+//! An isolate believes what it read for a second. Whoever replaces them is answered after that
+//! second: an order that is sent after the answer is placed under the new ones.
+
+use crate::http::overloaded;
+use crate::log;
+use crate::objects;
+use crate::shop::Question;
+use cloudflare::{Date, Delay, Env};
+use shared::wire::problem::Problem;
+use shared::wire::settings::Settings;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How long settings are believed, in milliseconds.
+const BELIEVED_MS: u64 = 1_000;
+
+/// How much longer a change waits: clocks of two isolates may differ by what a request takes.
+const MARGIN_MS: u64 = 250;
+
+struct Believed {
+    until_ms: u64,
+    settings: Rc<Settings>,
+}
+
+thread_local! {
+    static BELIEVED: RefCell<Option<Believed>> = const { RefCell::new(None) };
+}
+
+/// The settings now. Where the shop's object cannot be reached, those known last: orders go on being
+/// taken.
+pub(crate) async fn current(env: &Env, test_clock: bool) -> Rc<Settings> {
+    let now_ms = Date::now().as_millis();
+    let believed = BELIEVED.with_borrow(|believed| {
+        let believed = believed.as_ref()?;
+        let fresh = !test_clock && now_ms < believed.until_ms;
+        Some((fresh, Rc::clone(&believed.settings)))
+    });
+    if let Some((true, settings)) = believed {
+        return settings;
+    }
+    match stored(env).await {
+        Ok(settings) => {
+            let settings = Rc::new(settings);
+            let until_ms = now_ms.saturating_add(BELIEVED_MS);
+            let known = Believed { until_ms, settings: Rc::clone(&settings) };
+            BELIEVED.set(Some(known));
+            settings
+        }
+        Err(error) => {
+            log::fault("settings", &error);
+            believed.map_or_else(Rc::default, |(_, settings)| settings)
+        }
+    }
+}
+
+async fn stored(env: &Env) -> Result<Settings, String> {
+    let answer = objects::shop(env, &Question::Settings, "").await;
+    let answer = answer.map_err(|error| error.to_string())?;
+    serde_json::from_str(&answer.body).map_err(|error| error.to_string())
+}
+
+/// The settings as the shop's object has them.
+pub(crate) async fn show(env: &Env) -> Result<Settings, Problem> {
+    stored(env).await.map_err(|error| overloaded("settings", &error))
+}
+
+/// Replaces them, and waits until no isolate believes the former ones.
+pub(crate) async fn replace(env: &Env, settings: &Settings, wait: bool) -> Result<(), Problem> {
+    let body = serde_json::to_string(settings).map_err(|error| overloaded("settings", &error))?;
+    let stored = objects::shop(env, &Question::PutSettings, &body).await;
+    stored.map_err(|error| overloaded("settings", &error))?;
+    if wait {
+        Delay::from(Duration::from_millis(BELIEVED_MS + MARGIN_MS)).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! The tables of the shop's object.
+
+use crate::migrations;
+use crate::sql::Sql;
+use shared::fault::Fault;
+
+/// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
+const MIGRATIONS: [&[&str]; 2] = [
+    &[
+        "CREATE TABLE products (
+        sku TEXT PRIMARY KEY,
+        product TEXT,
+        archived INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID",
+        "CREATE INDEX variants ON products (product) WHERE product IS NOT NULL",
+        "CREATE TABLE orders (
+        id TEXT PRIMARY KEY,
+        sku TEXT NOT NULL,
+        status TEXT NOT NULL,
+        email TEXT NOT NULL,
+        placed_at INTEGER NOT NULL,
+        hold_until INTEGER,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    )",
+        "CREATE INDEX by_time ON orders (placed_at, id)",
+        "CREATE INDEX by_sku ON orders (sku, placed_at, id)",
+        "CREATE INDEX by_status ON orders (status, placed_at, id)",
+        "CREATE INDEX by_email ON orders (email, placed_at, id)",
+        "CREATE INDEX holds ON orders (hold_until) WHERE hold_until IS NOT NULL",
+        "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), now INTEGER NOT NULL)",
+    ],
+    // One row: the settings as the merchant reads them.
+    &["CREATE TABLE settings (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL)"],
+];
+
+/// Brings the tables to the present version.
+pub(super) fn migrate(sql: &Sql) -> Result<(), Fault> {
+    migrations::apply(sql, &MIGRATIONS)
+}
