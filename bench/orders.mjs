@@ -34,6 +34,10 @@ async function checkTwins(pair) {
     await putProduct(url, SKU);
     const placed = await place(url, SKU, "first");
     const seen = await ask(url, `/v1/availability?sku=${SKU}&quantity=3`);
+    const [header, payload] = placed.order.receipt.split(".");
+    // Its address and time are not the same; the signature is checked by the tests.
+    const { iss, iat, ...said } = JSON.parse(Buffer.from(payload, "base64url"));
+    placed.order.receipt = [header, iss === url, iat > 0, said];
     return JSON.stringify([placed, seen])
       .replaceAll(url, "")
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "then");

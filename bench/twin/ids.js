@@ -7,7 +7,7 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 let known;
 
-function keysOf(env) {
+export function keysOf(env) {
   known ??= env.ORDER_KEYS.split(/\s+/).map((pair) => {
     const at = pair.indexOf(":");
     return { kid: pair.slice(0, at), secret: pair.slice(at + 1) };
@@ -15,7 +15,7 @@ function keysOf(env) {
   return known;
 }
 
-function mac(secret, purpose, text) {
+export function mac(secret, purpose, text) {
   return createHmac("sha256", secret).update(`${purpose}\0${text}`).digest();
 }
 
@@ -32,9 +32,10 @@ export function identity(env, sku, number) {
 
 /** The token that opens the order with this id, which we made. */
 export function token(env, id) {
-  const kid = Buffer.from(id, "base64url").subarray(MAC_BYTES).toString().split(".", 1)[0];
+  const route = Buffer.from(id, "base64url").subarray(MAC_BYTES).toString();
+  const [kid, number] = route.split(".", 2);
   const { secret } = keysOf(env).find((key) => key.kid === kid);
-  return mac(secret, "token", id).toString("base64url");
+  return `${mac(secret, "token", id).toString("base64url")}.${number}.${kid}`;
 }
 
 /** The hash by which bodies are compared as JSON: names in order. */

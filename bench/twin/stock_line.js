@@ -3,6 +3,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { problem } from "./http.js";
 import { identity } from "./ids.js";
+import { issue, signed } from "./receipts.js";
 import { availability, dayOf, inLine, item, promise } from "./rules.js";
 import { TABLES } from "./tables.js";
 import { record, wire } from "./wire.js";
@@ -33,6 +34,7 @@ export class StockLine extends DurableObject {
     const { sql } = this;
     this.now = 0;
     this.shelf = undefined;
+    this.link = undefined;
     this.blocks = new Map();
     this.alarmAt = undefined;
     this.failures = 0;
@@ -47,6 +49,8 @@ export class StockLine extends DurableObject {
     for (const { block, orders, units } of sql.exec("SELECT * FROM blocks")) {
       this.blocks.set(block, { orders, units });
     }
+    const [last] = sql.exec("SELECT link FROM orders ORDER BY number DESC LIMIT 1").toArray();
+    this.link = last?.link;
     this.arm(0);
   }
 
@@ -160,11 +164,11 @@ export class StockLine extends DurableObject {
     return { asOf: this.now, shelf: this.shelf };
   }
 
-  place(sku, attempt, read, now) {
+  place(sku, attempt, read, now, issuer) {
     return this.commit(now, attempt, () => {
       if (read.errors) return this.invalid(read.errors);
       if (!this.shelf || this.shelf.archived) return UNKNOWN;
-      return this.decide(sku, read.value);
+      return this.decide(sku, read.value, issuer);
     });
   }
 
@@ -174,7 +178,7 @@ export class StockLine extends DurableObject {
     return { status: 409, body: JSON.stringify(told) };
   }
 
-  decide(sku, wanted) {
+  decide(sku, wanted, issuer) {
     const { shelf, now } = this;
     const { offer } = shelf;
     const { quantity, accept } = wanted;
@@ -201,10 +205,10 @@ export class StockLine extends DurableObject {
       const { has } = this.sql.exec(query, email).one();
       if (has + quantity > limit) return refuse("limit_per_customer", "Too many for one");
     }
-    return this.write(sku, wanted, judged, email);
+    return this.write(sku, wanted, judged, email, issuer);
   }
 
-  write(sku, wanted, judged, email) {
+  write(sku, wanted, judged, email, issuer) {
     const { shelf, sql, now } = this;
     const { offer } = shelf;
     const { quantity } = wanted;
@@ -225,19 +229,23 @@ export class StockLine extends DurableObject {
     }
     // Before a newcomer of the default priority: everybody in line, here.
     const ahead = inLine(shelf);
-    sql.exec(
-      `INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
-          held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-          placed_at, terms, history, pending)
-       VALUES (?, 0, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, NULL, 0, 0, ?, ?, ?, ?)`,
-      number, preorder ? 1 : 0, quantity, stages.waiting, stages.allocated, now,
-      JSON.stringify(terms), JSON.stringify(history).slice(1, -1), ALL,
-    );
-    if (stages.waiting > 0) this.count(number, stages.waiting);
     const order = {
       place: { priority: 0, number }, version: 1, ordered: quantity, stages, ...terms, paid: zero,
       hold_until: null, declined: false, expired: false, placed_at: at,
     };
+    const { id, orderNumber } = identity(this.env, sku, number);
+    const receipt = issue(this.env, issuer, order, id, sku, this.link);
+    sql.exec(
+      `INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
+          held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
+          placed_at, terms, history, pending, receipt, link)
+       VALUES (?, 0, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, NULL, 0, 0, ?, ?, ?, ?, ?, ?)`,
+      number, preorder ? 1 : 0, quantity, stages.waiting, stages.allocated, now,
+      JSON.stringify(terms), JSON.stringify(history).slice(1, -1), ALL,
+      receipt.input, receipt.link,
+    );
+    this.link = receipt.link;
+    if (stages.waiting > 0) this.count(number, stages.waiting);
     shelf.last_number = number;
     shelf.stages.waiting += stages.waiting;
     shelf.stages.allocated += stages.allocated;
@@ -253,13 +261,12 @@ export class StockLine extends DurableObject {
       number, email, JSON.stringify(person),
     );
     this.saveShelf();
-    const { id, orderNumber } = identity(this.env, sku, number);
     const { waiting } = stages;
     const shown = wire(order, history, sku, id, orderNumber, {
       ahead: waiting > 0 ? ahead : null,
       estimate: promise(offer, shelf.batches, waiting > 0 ? ahead.units : 0, waiting, now),
     });
-    return { status: 201, body: JSON.stringify(shown), id };
+    return { status: 201, body: JSON.stringify({ ...shown, receipt: receipt.input }), id };
   }
 
   count(number, units) {
@@ -310,6 +317,7 @@ export class StockLine extends DurableObject {
        WHERE pending > 0 ORDER BY number LIMIT ?`,
       SLICE,
     ).toArray().map((row) => record(env, sku, row));
+    for (const { row } of lagging) row.body = await signed(env, row.body);
     const assigned = shelf.stages.allocated + shelf.stages.held;
     const line = inLine(shelf);
     const stock = {

@@ -10,7 +10,8 @@ export const TABLES = `
     allocated INTEGER NOT NULL, held INTEGER NOT NULL, held_later INTEGER NOT NULL,
     shipped INTEGER NOT NULL, cancelled INTEGER NOT NULL, returned INTEGER NOT NULL,
     paid INTEGER NOT NULL, hold_until INTEGER, declined INTEGER NOT NULL, expired INTEGER NOT NULL,
-    placed_at INTEGER NOT NULL, terms TEXT NOT NULL, history TEXT NOT NULL, pending INTEGER NOT NULL
+    placed_at INTEGER NOT NULL, terms TEXT NOT NULL, history TEXT NOT NULL, pending INTEGER NOT NULL,
+    receipt TEXT, link TEXT
   );
   CREATE INDEX IF NOT EXISTS line ON orders (rank, number) WHERE waiting + held_later > 0;
   CREATE INDEX IF NOT EXISTS holds ON orders (hold_until, number) WHERE hold_until IS NOT NULL;

@@ -57,7 +57,7 @@ export function record(env, sku, row) {
     placed_at: placedAt,
   };
   const shown = wire(order, JSON.parse(`[${row.history}]`), sku, id, orderNumber);
-  const body = JSON.stringify({ ...shown, version, ...person });
+  const body = JSON.stringify({ ...shown, receipt: row.receipt, version, ...person });
   return {
     number, pending,
     metadata: { sku, status: shown.status, kind: shown.kind, placed_at: placedAt, version },

@@ -4,6 +4,7 @@
 import { hashOf, same, token } from "./ids.js";
 import { Problem, answer, readJson, readKey } from "./http.js";
 import * as fields from "./fields.js";
+import { signed } from "./receipts.js";
 import { item } from "./rules.js";
 
 const { isName } = fields;
@@ -43,11 +44,12 @@ async function placeOrder(request, env, url, origin) {
   if (!isName(body?.sku)) throw invalidBody(read.errors);
   await limitRate(request, env, body.sku);
   const attempt = { key, hash: hashOf(body) };
-  const placed = await lineOf(env, body.sku).place(body.sku, attempt, read, Date.now());
+  const placed = await lineOf(env, body.sku).place(body.sku, attempt, read, Date.now(), url.origin);
   if (placed.status !== 201) return answer(placed.status, placed.body, origin, placed.replayed);
   const opens = token(env, placed.id);
   const status = `${url.origin}/orders/${placed.id}#${opens}`;
-  const text = `{"order":${placed.body},"token":"${opens}","status_url":"${status}",`
+  const order = await signed(env, placed.body);
+  const text = `{"order":${order},"token":"${opens}","status_url":"${status}",`
     + '"payment":null}';
   return answer(201, text, origin, placed.replayed);
 }

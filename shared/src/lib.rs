@@ -38,6 +38,8 @@ pub mod order;
 pub mod payment;
 pub mod policy;
 pub mod promise;
+#[cfg(feature = "proof")]
+pub mod proof;
 pub mod refusal;
 pub mod shelf;
 pub mod time;

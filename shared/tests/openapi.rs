@@ -16,6 +16,7 @@ fn parsed() -> Value {
 
 /// Every operation with its statuses, as the contract lists them.
 const OPERATIONS: &str = "\
+GET /.well-known/jwks.json 200
 GET /healthz 200
 GET /openapi.json 200
 GET /v1/admin/orders 200 401 422 503
@@ -42,6 +43,8 @@ PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
 GET /v1/admin/settings 200 401 422 503
 PUT /v1/admin/settings 200 400 401 413 422 503
 GET /v1/availability 200 422 503
+GET /v1/lines/{sku}/chain 200 404 422 503
+GET /v1/lines/{sku}/head 200 404 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
 GET /v1/orders/{id} 200 404 422 503
 POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503

@@ -2,6 +2,7 @@
 
 use crate::order_id::Keys;
 use cloudflare::Env;
+use shared::proof::Signer;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -20,7 +21,9 @@ pub(crate) struct Config {
     /// The merchant's token; without one nobody is the merchant.
     pub(crate) merchant_token: Option<String>,
     /// Keys of order ids and tokens.
-    pub(crate) keys: Keys,
+    pub(crate) keys: Rc<Keys>,
+    /// Keys that sign receipts, the present one first.
+    pub(crate) signers: Vec<Signer>,
     /// Origins that browsers may call from.
     pub(crate) shop_origins: Vec<String>,
     /// Whether requests may set the time.
@@ -43,9 +46,11 @@ impl Config {
         let text = |name: &str| env.var(name).ok().map(|value| value.to_string());
         let test_clock = text("TEST_CLOCK").as_deref() == Some("allow");
         let test_payments = test_clock && text("PAYMENTS").as_deref() == Some("test");
+        let keys = Keys::parse(&text("ORDER_KEYS").unwrap_or_default());
         Self {
+            signers: keys.signers(),
+            keys: Rc::new(keys),
             merchant_token: text("MERCHANT_TOKEN").filter(|token| !token.is_empty()),
-            keys: Keys::parse(&text("ORDER_KEYS").unwrap_or_default()),
             shop_origins: text("SHOP_ORIGINS")
                 .unwrap_or_default()
                 .split_whitespace()

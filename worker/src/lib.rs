@@ -12,6 +12,7 @@ mod log;
 mod migrations;
 mod objects;
 mod order_id;
+mod proof;
 mod settings;
 mod shop;
 mod sql;

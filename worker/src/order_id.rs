@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::id::{PlaceNumber, Sku};
+use shared::proof::Signer;
 use shared::wire::order::Identity;
 use subtle::ConstantTimeEq;
 
@@ -62,7 +63,12 @@ impl Keys {
 
     /// What the order with `number` in the line of `sku` is called; `None` without a key.
     pub(crate) fn identity(&self, sku: &Sku, number: PlaceNumber) -> Option<Identity> {
-        let (kid, secret) = self.0.first()?;
+        let (kid, _) = self.0.first()?;
+        self.identity_under(kid, sku, number)
+    }
+
+    fn identity_under(&self, kid: &str, sku: &Sku, number: PlaceNumber) -> Option<Identity> {
+        let (kid, secret) = self.0.iter().find(|(known, _)| known == kid)?;
         let route = format!("{kid}.{number}.{sku}");
         let mac = Self::mac(secret, "order", &route)?;
         let (tag, rest) = mac.split_at(MAC_BYTES);
@@ -97,9 +103,37 @@ impl Keys {
         Some(Opened { kid, secret, number, sku, tag: tag.to_vec() })
     }
 
-    /// The token that opens the order with this id.
+    /// The token that opens the order with this id. It names the order's number and key, so that a
+    /// line knows its own by the token alone.
     pub(crate) fn token(&self, id: &str) -> Option<String> {
-        Self::mac(self.open(id)?.secret, "token", id).map(|mac| URL_SAFE_NO_PAD.encode(mac))
+        let Opened { kid, secret, number, .. } = self.open(id)?;
+        let mac = Self::mac(secret, "token", id)?;
+        Some(format!("{}.{number}.{kid}", URL_SAFE_NO_PAD.encode(mac)))
+    }
+
+    /// Whether `token` opens an order in the line of `sku`.
+    pub(crate) fn opens_line(&self, sku: &Sku, token: &str) -> bool {
+        let mut parts = token.splitn(3, '.').skip(1);
+        let number = parts.next().and_then(|text| PlaceNumber::new(text.parse().ok()?));
+        let made = match (number, parts.next()) {
+            (Some(number), Some(kid)) => self.identity_under(kid, sku, number),
+            (_, _) => None,
+        };
+        made.is_some_and(|made| self.opens(&made.id, token))
+    }
+
+    /// The keys that sign receipts, the present one first: made of the order keys, so that they
+    /// rotate with them and a shop has no further secret to keep.
+    pub(crate) fn signers(&self) -> Vec<Signer> {
+        let signer = |(kid, secret): &(String, Vec<u8>)| {
+            Some(Signer::new(kid, &Self::mac(secret, "receipts", "ed25519")?))
+        };
+        self.0.iter().filter_map(signer).collect()
+    }
+
+    /// The id of the key that signs now.
+    pub(crate) fn present(&self) -> Option<&str> {
+        self.0.first().map(|(kid, _)| kid.as_str())
     }
 
     /// Whether `token` opens the order with this id.
@@ -148,6 +182,10 @@ mod tests {
         assert!(!keys("k2:second").opens(&made.id, &token));
         assert_eq!(keys("k2:second").route(&made.id), None);
         assert_eq!(made.order_number.len(), 9);
+        let line = |sku: &str| rotated.opens_line(&Sku::parse(sku).unwrap(), &token);
+        assert!(line("trail.lamp-1") && !line("trail.lamp-2"));
+        let kids: Vec<_> = rotated.signers().iter().map(|key| key.public().kid).collect();
+        assert_eq!(kids, ["k2", "k1"]);
     }
 
     #[test]

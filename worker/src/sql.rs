@@ -245,6 +245,15 @@ impl Row {
         self.optional_integer()?.ok_or_else(|| Fault::new("sql: null where a number belongs"))
     }
 
+    /// A text, or null.
+    pub(crate) fn optional_text(&mut self) -> Result<Option<String>, Fault> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text)),
+            Value::Integer(_) => Err(Fault::new("sql: no text where one belongs")),
+        }
+    }
+
     /// A whole number, or null.
     pub(crate) fn optional_integer(&mut self) -> Result<Option<i64>, Fault> {
         match self.next()? {

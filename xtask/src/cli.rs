@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{bench, build, dev, lint, setup, sizes, test};
+use crate::{bench, build, dev, lint, setup, sizes, test, verify};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Every chore of Shelfline behind one command")]
@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Shows what a shopper downloads, and fails beyond the budget
     Sizes,
+    /// Verifies the receipt of an order, without asking the shop to judge
+    Verify(VerifyArgs),
     /// Formats the Rust code
     Fmt(FmtArgs),
     /// Checks formatting, lints (native and wasm32), documentation and dependencies
@@ -99,6 +101,21 @@ pub(crate) struct BenchArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct VerifyArgs {
+    /// The receipt, or a file with it
+    pub(crate) receipt: String,
+    /// The shop's keys: `/.well-known/jwks.json`
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) jwks: Option<String>,
+    /// The line's chain: `/v1/lines/{sku}/chain`
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) chain: Option<String>,
+    /// A head of the line: `/v1/lines/{sku}/head`, as published or saved
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) head: Option<String>,
+}
+
+#[derive(Args)]
 pub(crate) struct FmtArgs {
     /// Changes nothing; fails where something would change
     #[arg(long)]
@@ -114,6 +131,7 @@ impl Command {
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),
             Self::Sizes => sizes::run(),
+            Self::Verify(args) => verify::run(&args),
             Self::Fmt(args) => lint::fmt(args.check),
             Self::Lint => lint::run(),
         }

@@ -2,7 +2,8 @@
 
 use super::{Components, reference, requests};
 use crate::order::Status;
-use crate::units::MAX_UNITS;
+use crate::proof::{ChainRow, Head, Jwks};
+use crate::units::{MAX_EXACT, MAX_UNITS};
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::order::{Order, Placed, Private};
@@ -132,6 +133,15 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::cancellation)
         .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
         .refuses(DECIDES),
+    route("GET", "/v1/lines/{sku}/head", "lineHead", "How far a line has come, signed")
+        .by(Caller::Shopper)
+        .answers(&[(200, "The head.", Some(line_head))]),
+    route("GET", "/v1/lines/{sku}/chain", "lineChain", "The receipts of a line, hashed")
+        .by(Caller::Shopper)
+        .query(chain_query)
+        .answers(&[(200, "A page.", Some(page::<ChainRow>))]),
+    route("GET", "/.well-known/jwks.json", "keys", "Keys that receipts are verified with")
+        .answers(&[(200, "All keys, retired ones too.", Some(Components::of::<Jwks>))]),
     route("GET", "/v1/admin/settings", "showSettings", "The shop's settings")
         .by(Caller::Merchant)
         .answers(&[(200, "The settings.", Some(Components::of::<Settings>))]),
@@ -273,6 +283,15 @@ fn merchants_order(components: &mut Components) -> Value {
     reference("MerchantOrder")
 }
 
+/// A head with its signature.
+fn line_head(components: &mut Components) -> Value {
+    let head = components.of::<Head>();
+    let signed = json!({
+        "type": "object", "properties": { "signed": { "type": "string" } }, "required": ["signed"],
+    });
+    json!({ "allOf": [head, signed] })
+}
+
 fn orders(components: &mut Components) -> Value {
     let rows = merchants_order(components);
     page_of(components.inline::<Page<Order>>(), &rows)
@@ -320,6 +339,13 @@ fn line_query() -> Vec<Value> {
 
 fn journal_query() -> Vec<Value> {
     page_query(json!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,8})$" }))
+}
+
+fn chain_query() -> Vec<Value> {
+    let from = json!({ "type": "integer", "minimum": 1, "maximum": MAX_EXACT, "default": 1 });
+    let mut all = vec![query("from", "The first number.", from)];
+    all.extend(page_query(json!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,14})$" })));
+    all
 }
 
 fn orders_query() -> Vec<Value> {

@@ -45,6 +45,9 @@ pub struct Order {
     pub hold_until: Option<Timestamp>,
     pub placed_at: Timestamp,
     pub history: Vec<HistoryLine>,
+    /// Proof of the place: a JWS (`proof`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
     /// What only the merchant and KV see.
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
     pub private: Option<Private>,
@@ -230,6 +233,7 @@ impl Order {
             hold_until: order.hold_until,
             placed_at: order.placed_at,
             history: history.iter().map(HistoryLine::from).collect(),
+            receipt: None,
             private: person.map(|person| Private { version: order.version, person }),
         })
     }

@@ -3,6 +3,7 @@
 use crate::config::Payments;
 use crate::http::{Body, Context, Key, KeyRule, OrderAction, Query, Reply, overloaded};
 use crate::objects;
+use crate::proof;
 use crate::shop::Question;
 use crate::stock_line::{Act, Ask, Op};
 use shared::id::CustomerKey;
@@ -37,7 +38,8 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     let op = Op::Order { number: route.number, merchant: true };
     let ask = Ask::read(route.sku, context.now, op);
     let answer = objects::stock_line(context.env, &ask, "").await;
-    Ok(Reply::of(answer.map_err(|error| overloaded("order", &error))?))
+    let answer = answer.map_err(|error| overloaded("order", &error))?;
+    Ok(Reply::of(proof::signed(context.config, answer)))
 }
 
 /// What the merchant does with an order.
@@ -66,5 +68,6 @@ pub(crate) async fn act(
     let op = Op::Act { number: route.number, act, merchant: true };
     let ask = Ask::write(route.sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
-    Ok(Reply::of(answer.map_err(|error| overloaded("order", &error))?))
+    let answer = answer.map_err(|error| overloaded("order", &error))?;
+    Ok(Reply::of(proof::signed(context.config, answer)))
 }

@@ -5,6 +5,7 @@ use crate::http::{Body, Context, Key, KeyRule, Reply, overloaded};
 use crate::log;
 use crate::objects::{self, Answer};
 use crate::order_id::Route;
+use crate::proof;
 use crate::settings;
 use crate::stock_line::{Act, Ask, Op};
 use serde_json::{Value, json};
@@ -23,9 +24,9 @@ pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     };
     limit_rate(context, &sku).await?;
     let awaits_payment = context.config.payments == Payments::Test;
-    let page = format!("{}/orders", context.incoming.own_origin());
+    let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
-    let op = Op::Place { awaits_payment, page, policy };
+    let op = Op::Place { awaits_payment, issuer, policy };
     let ask = Ask::write(sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
@@ -52,7 +53,7 @@ fn with_token(context: &Context<'_>, answer: Answer) -> Result<Answer, Problem> 
     let body = format!(
         r#"{{"order":{order},"token":{token},"status_url":{status_url},"payment":{payment}}}"#
     );
-    Ok(Answer { body, ..answer })
+    Ok(proof::signed(context.config, Answer { body, ..answer }))
 }
 
 /// 60 orders a minute by client address and sku; not under the test clock.
@@ -102,7 +103,8 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     let op = Op::Order { number: route.number, merchant: false };
     let ask = Ask::read(route.sku, context.now, op);
     let answer = objects::stock_line(context.env, &ask, "").await;
-    Ok(Reply::of(answer.map_err(|error| overloaded("order", &error))?))
+    let answer = answer.map_err(|error| overloaded("order", &error))?;
+    Ok(Reply::of(proof::signed(context.config, answer)))
 }
 
 /// `POST /v1/orders/{id}/cancel`.
@@ -114,5 +116,6 @@ pub(crate) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply,
     let op = Op::Act { number: route.number, act, merchant: false };
     let ask = Ask::write(route.sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
-    Ok(Reply::of(answer.map_err(|error| overloaded("cancel", &error))?))
+    let answer = answer.map_err(|error| overloaded("cancel", &error))?;
+    Ok(Reply::of(proof::signed(context.config, answer)))
 }

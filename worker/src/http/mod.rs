@@ -26,6 +26,13 @@ pub(crate) struct Context<'a> {
     pub(crate) incoming: &'a mut Incoming,
 }
 
+impl Context<'_> {
+    /// Whether the request carries the merchant's token.
+    pub(crate) fn is_merchant(&self) -> bool {
+        is_merchant(self.incoming, self.config)
+    }
+}
+
 /// Answers one request; every way out is an HTTP answer.
 pub(crate) async fn answer(
     request: web_sys::Request,
@@ -73,6 +80,9 @@ async fn dispatch(
         Route::Orders => handlers::orders::place(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
         Route::CancelOrder { id } => handlers::orders::cancel(&mut context, id).await,
+        Route::Keys => handlers::lines::keys(&context),
+        Route::LineHead { sku } => handlers::lines::head(&context, sku).await,
+        Route::LineChain { sku } => handlers::lines::chain(&context, sku).await,
         Route::Products => handlers::products::list(&mut context).await,
         Route::Product { sku, path } => handlers::products::on(&mut context, sku, path).await,
         Route::Settings => handlers::settings::show(&context).await,

@@ -15,6 +15,14 @@ pub(crate) enum Route {
     CancelOrder {
         id: String,
     },
+    /// The keys that receipts are verified with.
+    Keys,
+    LineHead {
+        sku: String,
+    },
+    LineChain {
+        sku: String,
+    },
     Products,
     Product {
         sku: String,
@@ -89,6 +97,9 @@ impl Route {
         match segments.as_slice() {
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
             ["orders", _] => only(&method, Area::Local, &[(Method::Get, "GET", Self::OrderPage)]),
+            [".well-known", "jwks.json"] => {
+                only(&method, Area::Public, &[(Method::Get, "GET", Self::Keys)])
+            }
             ["v1", "admin", rest @ ..] => Self::admin(&method, rest),
             ["v1", "test", "advance"] => {
                 only(&method, Area::Local, &[(Method::Post, "POST", Self::Advance)])
@@ -111,6 +122,14 @@ impl Route {
             ["orders", order] => {
                 let show = Self::Order { id: id(order) };
                 only(method, Area::Public, &[(Method::Get, "GET", show)])
+            }
+            ["lines", sku, "head"] => {
+                let head = Self::LineHead { sku: (*sku).to_owned() };
+                only(method, Area::Public, &[(Method::Get, "GET", head)])
+            }
+            ["lines", sku, "chain"] => {
+                let chain = Self::LineChain { sku: (*sku).to_owned() };
+                only(method, Area::Public, &[(Method::Get, "GET", chain)])
             }
             ["orders", order, "cancel"] => {
                 let cancel = Self::CancelOrder { id: id(order) };
@@ -156,9 +175,13 @@ impl Route {
 
     const fn area(&self) -> Area {
         match self {
-            Self::Availability | Self::Orders | Self::Order { .. } | Self::CancelOrder { .. } => {
-                Area::Public
-            }
+            Self::Availability
+            | Self::Orders
+            | Self::Order { .. }
+            | Self::CancelOrder { .. }
+            | Self::Keys
+            | Self::LineHead { .. }
+            | Self::LineChain { .. } => Area::Public,
             Self::Products
             | Self::Product { .. }
             | Self::AdminOrders

@@ -56,6 +56,16 @@ pub(crate) enum Op {
         number: PlaceNumber,
         merchant: bool,
     },
+    /// How far the line has come; `known` says that the asker may see it whatever it shows.
+    Head {
+        known: bool,
+    },
+    /// The chain of receipts from a number on.
+    Chain {
+        known: bool,
+        from: u64,
+        limit: u64,
+    },
     Simulate,
     PutProduct,
     Archive,
@@ -68,10 +78,10 @@ pub(crate) enum Op {
     DeleteBatch {
         batch: BatchName,
     },
-    /// `page` is where the shopper's pages are: the first answer says so, forever.
+    /// `issuer` is the worker's origin: the receipt and the first answer say so, forever.
     Place {
         awaits_payment: bool,
-        page: String,
+        issuer: String,
         policy: Policy,
     },
     Act {
@@ -114,6 +124,8 @@ impl Op {
             | Self::Line { .. }
             | Self::Journal { .. }
             | Self::Order { .. }
+            | Self::Head { .. }
+            | Self::Chain { .. }
             | Self::PutProduct
             | Self::Archive
             | Self::DeleteBatch { .. }

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::objects::Answer;
 use crate::sql::{from_json, to_json};
 use crate::stock_line::answers::Attempt;
+use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
 use crate::stock_line::{Act, Ask, Core, Op, Undo, problem, schema, stopped};
@@ -38,7 +39,9 @@ impl Op {
             | Self::Batches
             | Self::Line { .. }
             | Self::Journal { .. }
-            | Self::Order { .. } => false,
+            | Self::Order { .. }
+            | Self::Head { .. }
+            | Self::Chain { .. } => false,
             Self::Simulate
             | Self::PutProduct
             | Self::Archive
@@ -100,8 +103,8 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, true)
             }
-            Op::Place { awaits_payment, page, policy } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment, page, policy),
+            Op::Place { awaits_payment, issuer, policy } => match order::new_order(body) {
+                Ok(order) => self.place(&order, *awaits_payment, issuer, policy),
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::Act { number, act, merchant } => match act.command(body) {
@@ -152,7 +155,9 @@ impl Decision<'_> {
             | Op::Batches
             | Op::Line { .. }
             | Op::Journal { .. }
-            | Op::Order { .. } => Err(Fault::new("a question asked as a command").into()),
+            | Op::Order { .. }
+            | Op::Head { .. }
+            | Op::Chain { .. } => Err(Fault::new("a question asked as a command").into()),
         }
     }
 
@@ -220,7 +225,7 @@ impl Decision<'_> {
         &mut self,
         order: &NewOrder,
         awaits_payment: bool,
-        page: &str,
+        issuer: &str,
         policy: &Policy,
     ) -> Result<Answer, Undo> {
         if self.config.keys.is_empty() {
@@ -233,6 +238,8 @@ impl Decision<'_> {
             awaits_payment,
             policy: policy.clone(),
         });
+        let issuing = Issuing::new(&self.config.keys, &self.ask.sku, issuer);
+        self.core.tables.issuing = Some(issuing);
         self.core.tables.person = Some(to_json(&order.person)?);
         let answer = self.told(&command, |view, events, _| {
             let Some(Event::Placed { order }) = events.first() else {
@@ -240,11 +247,12 @@ impl Decision<'_> {
             };
             let shown = view.placed(order)?;
             // The worker adds the token, which is kept nowhere, to this order's own text.
-            let page = format!("{page}/{}", shown.id);
+            let page = format!("{issuer}/orders/{}", shown.id);
             let head = json!({"id": shown.id, "page": page, "unpaid": order.is_unpaid()});
             Ok(Answer::new(201, format!("{head}\n{}", to_json(&shown)?)))
         });
         self.core.tables.person = None;
+        self.core.tables.issuing = None;
         answer
     }
 

@@ -8,6 +8,7 @@ mod ask;
 mod commands;
 mod outbox;
 mod questions;
+mod receipts;
 mod rows;
 mod schema;
 mod tables;

@@ -7,6 +7,7 @@
 use crate::clock;
 use crate::log;
 use crate::objects;
+use crate::proof;
 use crate::shop::{OrderRow, ProductRow, Question};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
@@ -17,7 +18,7 @@ use serde::Serialize;
 use serde_json::json;
 use shared::decide::settle;
 use shared::fault::Fault;
-use shared::id::Sku;
+use shared::id::{CustomerKey, Sku};
 use shared::ledger::Ledger;
 use shared::order::Order;
 use shared::wire;
@@ -180,7 +181,7 @@ impl StockLine {
         let (Some(shelf), Some(sku)) = (tables.shelf(), &core.sku) else { return Ok(None) };
         let view = View { tables, keys: &self.config.keys, sku, now: core.now };
         let query = format!(
-            "SELECT {COLUMNS}, history, person, pending FROM orders JOIN people USING (number)
+            "SELECT {COLUMNS}, history, person, pending, receipt FROM orders JOIN people USING (number)
              WHERE pending > 0 ORDER BY number LIMIT ?"
         );
         let mut orders = Vec::new();
@@ -190,7 +191,13 @@ impl StockLine {
             let history = history_of(&row.text()?)?;
             let person: Person = row.json()?;
             let pending = row.count()?;
-            orders.push(lagging(&view, order, &history, person, pending)?);
+            let receipt = row.optional_text()?;
+            let receipt =
+                receipt.map(|input| proof::receipt(&self.config, &input).unwrap_or(input));
+            let identity = view.identity(order.place.number)?;
+            let record = wire::order::Order::of(&order, identity, &history, None, Some(person))?;
+            let record = wire::order::Order { receipt, ..record };
+            orders.push(lagging(order, record, pending)?);
         }
         let lag = shelf_lag(&tables.sql)?;
         let now = clock::real().as_ms();
@@ -294,16 +301,9 @@ impl StockLine {
 }
 
 /// An order with what its projections are told.
-fn lagging(
-    view: &View<'_>,
-    order: Order,
-    history: &[shared::order::Entry],
-    person: Person,
-    pending: u64,
-) -> Result<Lagging, Fault> {
-    let identity = view.identity(order.place.number)?;
-    let email = shared::id::CustomerKey::of(&person.customer.email);
-    let record = wire::order::Order::of(&order, identity, history, None, Some(person))?;
+fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lagging, Fault> {
+    let email = record.private.as_ref().map(|private| &private.person.customer.email);
+    let email = CustomerKey::of(email.map_or("", String::as_str));
     let body = to_json(&record)?;
     let status = record.status.as_str();
     let metadata = json!({

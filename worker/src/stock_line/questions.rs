@@ -4,6 +4,7 @@ use crate::cursor::listed;
 use crate::objects::Answer;
 use crate::order_id::Keys;
 use crate::sql::to_json;
+use crate::stock_line::receipts;
 use crate::stock_line::view::View;
 use crate::stock_line::{Ask, Core, Op, Snapshot, problem};
 use shared::fault::Fault;
@@ -26,6 +27,12 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
             (_, _) => problem(&Problem::not_found()),
         };
     }
+    if let Op::Head { known } = &ask.op {
+        return receipts::head(tables, sku, core.now, *known);
+    }
+    if let Op::Chain { known, from, limit } = &ask.op {
+        return receipts::chain(tables, *from, *limit, *known);
+    }
     let Some(shelf) = tables.shelf().filter(|shelf| !shelf.archived) else {
         return problem(&Problem::unknown_sku());
     };
@@ -37,6 +44,8 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         Op::Line { after, limit } => listed(view.line(after.as_deref(), *limit)?),
         Op::Journal { after, limit } => listed(view.journal(after.as_deref(), *limit)?),
         Op::Order { .. }
+        | Op::Head { .. }
+        | Op::Chain { .. }
         | Op::Simulate
         | Op::PutProduct
         | Op::Archive

@@ -5,18 +5,19 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 1] = [&[
-    // One row: offer and figures, and which projections lag behind (bits of `Lag`).
-    "CREATE TABLE shelf (
+const MIGRATIONS: [&[&str]; 2] = [
+    &[
+        // One row: offer and figures, and which projections lag behind (bits of `Lag`).
+        "CREATE TABLE shelf (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         sku TEXT NOT NULL,
         state TEXT NOT NULL,
         pending INTEGER NOT NULL,
         kept_at INTEGER NOT NULL
     )",
-    // `rank` is the negated priority, so that the line is (rank, number) from small to large.
-    // `terms` is what never changes: kind, price, delivery, payment, promise.
-    "CREATE TABLE orders (
+        // `rank` is the negated priority, so that the line is (rank, number) from small to large.
+        // `terms` is what never changes: kind, price, delivery, payment, promise.
+        "CREATE TABLE orders (
         number INTEGER PRIMARY KEY,
         rank INTEGER NOT NULL,
         version INTEGER NOT NULL,
@@ -38,40 +39,43 @@ const MIGRATIONS: [&[&str]; 1] = [&[
         history TEXT NOT NULL,
         pending INTEGER NOT NULL
     )",
-    "CREATE INDEX line ON orders (rank, number) WHERE waiting + held_later > 0",
-    "CREATE INDEX holds ON orders (hold_until, number) WHERE hold_until IS NOT NULL",
-    "CREATE INDEX lagging ON orders (number) WHERE pending > 0",
-    // Who stands in line, by block of numbers: a position is a sum over these and one block's rows.
-    "CREATE TABLE blocks (
+        "CREATE INDEX line ON orders (rank, number) WHERE waiting + held_later > 0",
+        "CREATE INDEX holds ON orders (hold_until, number) WHERE hold_until IS NOT NULL",
+        "CREATE INDEX lagging ON orders (number) WHERE pending > 0",
+        // Who stands in line, by block of numbers: a position is a sum over these and one block's rows.
+        "CREATE TABLE blocks (
         rank INTEGER NOT NULL,
         block INTEGER NOT NULL,
         orders INTEGER NOT NULL,
         units INTEGER NOT NULL,
         PRIMARY KEY (rank, block)
     ) WITHOUT ROWID",
-    // All personal data of the object.
-    "CREATE TABLE people (
+        // All personal data of the object.
+        "CREATE TABLE people (
         number INTEGER PRIMARY KEY,
         customer TEXT NOT NULL,
         person TEXT NOT NULL
     )",
-    "CREATE INDEX customers ON people (customer)",
-    "CREATE TABLE journal (
+        "CREATE INDEX customers ON people (customer)",
+        "CREATE TABLE journal (
         sequence INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,
         cause TEXT NOT NULL,
         event TEXT NOT NULL
     )",
-    // First answers by idempotency key; `refusal` numbers the refusals, of which old ones go.
-    "CREATE TABLE answers (
+        // First answers by idempotency key; `refusal` numbers the refusals, of which old ones go.
+        "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         body_hash TEXT NOT NULL,
         status INTEGER NOT NULL,
         body TEXT NOT NULL,
         refusal INTEGER
     ) WITHOUT ROWID",
-    "CREATE INDEX refusals ON answers (refusal) WHERE refusal IS NOT NULL",
-]];
+        "CREATE INDEX refusals ON answers (refusal) WHERE refusal IS NOT NULL",
+    ],
+    // The receipt as it is signed (header and payload), and the chain's link after it.
+    &["ALTER TABLE orders ADD COLUMN receipt TEXT", "ALTER TABLE orders ADD COLUMN link TEXT"],
+];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.
 pub(crate) fn exists(sql: &Sql) -> Result<bool, Fault> {

@@ -1,6 +1,7 @@
 //! The tables of a sku in SQL, as `shared::decide` reads them; `writes` changes them.
 
 use crate::sql::{Sql, Value, bind, to_json};
+use crate::stock_line::receipts::{self, Issuing};
 use crate::stock_line::rows::{BEFORE, COLUMNS, order_of, place_of, priority, rank};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -8,6 +9,7 @@ use shared::ledger::Ledger;
 use shared::line::blocks::{Block, Blocks, SIZE};
 use shared::line::{End, Place, Stage, Stretch, Taker, Tally};
 use shared::order::{Entry, Order};
+use shared::proof::Link;
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -36,10 +38,22 @@ pub(crate) struct SqlTables {
     pub(super) blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
+    /// Who issues the receipt of the order of the decision under way.
+    pub(crate) issuing: Option<Issuing>,
+    /// The chain's link after the latest order.
+    pub(crate) link: Option<Link>,
     /// The history of the order that was placed last: its answer needs no look at its row.
-    pub(crate) begun: Option<(PlaceNumber, Vec<Entry>)>,
+    pub(crate) begun: Option<Begun>,
     /// Whose units moved in the decision under way, where the answer names them.
     pub(crate) moved: Option<Moved>,
+}
+
+/// The order that was placed last, as far as its row would tell.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    pub(crate) number: PlaceNumber,
+    pub(crate) history: Vec<Entry>,
+    pub(crate) receipt: String,
 }
 
 /// The first orders of a decision that got units or gave some back, in order.
@@ -59,6 +73,8 @@ impl SqlTables {
             offered: false,
             blocks: Blocks::default(),
             person: None,
+            issuing: None,
+            link: None,
             begun: None,
             moved: None,
         };
@@ -75,6 +91,8 @@ impl SqlTables {
         self.dirty = false;
         self.offered = false;
         self.person = None;
+        self.issuing = None;
+        self.link = receipts::head_link(&self.sql)?;
         self.begun = None;
         self.moved = None;
         self.load_blocks()

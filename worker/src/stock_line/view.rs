@@ -52,13 +52,16 @@ impl View<'_> {
         let before = || self.shelf()?.before_newcomer()?.minus(Tally::of(own));
         let ahead = if own.is_zero() { None } else { Some(before()?) };
         let units = ahead.map_or(Units::ZERO, |tally| tally.units);
-        let present = Present { ahead, estimate: self.estimate(units, own)? };
         let begun = self.tables.begun.as_ref();
-        let (_, history) = begun
-            .filter(|(number, _)| *number == order.place.number)
+        let begun = begun
+            .filter(|begun| begun.number == order.place.number)
             .ok_or_else(|| Fault::new("an order that was not placed just now"))?;
+        let present = Present { ahead, estimate: self.estimate(units, own)? };
+        let history = &begun.history;
         let identity = self.identity(order.place.number)?;
-        wire::order::Order::of(order, identity, history, Some(present), None)
+        let receipt = Some(begun.receipt.clone());
+        let shown = wire::order::Order::of(order, identity, history, Some(present), None)?;
+        Ok(wire::order::Order { receipt, ..shown })
     }
 
     /// An order as its owner sees it, or with who ordered it as the merchant does.
@@ -66,16 +69,19 @@ impl View<'_> {
         let own = order.stages.in_line()?;
         let ahead = if own.is_zero() { None } else { Some(self.tables.ahead_of(order.place)?) };
         let units = ahead.map_or(Units::ZERO, |tally| tally.units);
-        let present = Present { ahead, estimate: self.estimate(units, own)? };
         let row = self.tables.sql.row(
-            "SELECT history, person FROM orders JOIN people USING (number) WHERE number = ?",
+            "SELECT history, person, receipt FROM orders JOIN people USING (number) WHERE number = ?",
             bind![order.place.number.get()],
         )?;
         let mut row = row.ok_or_else(|| Fault::new("an order without its rows"))?;
         let history = history_of(&row.text()?)?;
-        let person: Option<Person> = if merchant { Some(row.json()?) } else { None };
+        let person: Person = row.json()?;
+        let person = Some(person).filter(|_| merchant);
+        let receipt = row.optional_text()?;
+        let present = Present { ahead, estimate: self.estimate(units, own)? };
         let identity = self.identity(order.place.number)?;
-        wire::order::Order::of(order, identity, &history, Some(present), person)
+        let shown = wire::order::Order::of(order, identity, &history, Some(present), person)?;
+        Ok(wire::order::Order { receipt, ..shown })
     }
 
     /// Who waits, in order, after the place that the cursor names.

@@ -2,7 +2,7 @@
 
 use crate::sql::{bind, to_json};
 use crate::stock_line::rows::{BEFORE, Fixed, history_text, rank};
-use crate::stock_line::tables::{Lag, SqlTables};
+use crate::stock_line::tables::{Begun, Lag, SqlTables};
 use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -36,12 +36,14 @@ impl Tables for SqlTables {
             promise: order.promise,
             policy: order.policy.clone(),
         };
+        let issuing = self.issuing.as_ref().ok_or_else(|| Fault::new("an order of no shop"))?;
+        let issued = issuing.issue(order, self.link)?;
         let stages = &order.stages;
         self.sql.run(
             "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
                 held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-                placed_at, terms, history, pending)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?)",
+                placed_at, terms, history, pending, receipt, link)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)",
             bind![
                 order.place.number.get(),
                 rank(order.place.priority),
@@ -57,9 +59,13 @@ impl Tables for SqlTables {
                 to_json(&fixed)?,
                 history_text(history)?,
                 Lag::ALL,
+                issued.signing_input.as_str(),
+                issued.link.to_string(),
             ],
         )?;
-        self.begun = Some((order.place.number, history.to_vec()));
+        self.link = Some(issued.link);
+        let (number, history) = (order.place.number, history.to_vec());
+        self.begun = Some(Begun { number, history, receipt: issued.signing_input });
         self.change_block(order.place, Units::ZERO, stages.in_line()?)
     }
 
