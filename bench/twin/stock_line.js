@@ -23,6 +23,14 @@ const stagesOf = () => ({
   waiting: 0, allocated: 0, held: 0, held_later: 0, shipped: 0, cancelled: 0, returned: 0,
 });
 
+/** When the promise is looked at next: at midnight while units wait, else in the evening. */
+function deadlineOf({ stages, promise: { ships_to: last, basis }, placed_at: at }) {
+  const handling = basis === "stock" || basis === "release" ? POLICY.handling_days : 0;
+  const days = last ? handling : 30 - POLICY.handling_days;
+  const day = Date.parse(`${last ?? at.slice(0, 10)}T00:00:00Z`) + days * 86_400_000;
+  return stages.waiting > 0 ? day : day + 18 * 3_600_000;
+}
+
 export class StockLine extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
@@ -238,11 +246,11 @@ export class StockLine extends DurableObject {
     sql.exec(
       `INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
           held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-          placed_at, terms, history, pending, receipt, link)
-       VALUES (?, 0, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, NULL, 0, 0, ?, ?, ?, ?, ?, ?)`,
+          placed_at, terms, history, pending, receipt, link, deadline)
+       VALUES (?, 0, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, NULL, 0, 0, ?, ?, ?, ?, ?, ?, ?)`,
       number, preorder ? 1 : 0, quantity, stages.waiting, stages.allocated, now,
       JSON.stringify(terms), JSON.stringify(history).slice(1, -1), ALL,
-      receipt.input, receipt.link,
+      receipt.input, receipt.link, deadlineOf(order),
     );
     this.link = receipt.link;
     if (stages.waiting > 0) this.count(number, stages.waiting);

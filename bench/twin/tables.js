@@ -11,8 +11,9 @@ export const TABLES = `
     shipped INTEGER NOT NULL, cancelled INTEGER NOT NULL, returned INTEGER NOT NULL,
     paid INTEGER NOT NULL, hold_until INTEGER, declined INTEGER NOT NULL, expired INTEGER NOT NULL,
     placed_at INTEGER NOT NULL, terms TEXT NOT NULL, history TEXT NOT NULL, pending INTEGER NOT NULL,
-    receipt TEXT, link TEXT
+    receipt TEXT, link TEXT, life TEXT, deadline INTEGER
   );
+  CREATE INDEX IF NOT EXISTS deadlines ON orders (deadline, number) WHERE deadline IS NOT NULL;
   CREATE INDEX IF NOT EXISTS line ON orders (rank, number) WHERE waiting + held_later > 0;
   CREATE INDEX IF NOT EXISTS holds ON orders (hold_until, number) WHERE hold_until IS NOT NULL;
   CREATE INDEX IF NOT EXISTS lagging ON orders (number) WHERE pending > 0;

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { sum } from "./shop.mjs";
 
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
-const MOVES_NOTHING = ["payment_declined", "archived", "batch_set", "batch_removed"];
+const MOVES_NOTHING = [
+  "noticed", "answered", "promise_moved", "extra_period_set","payment_declined", "archived", "batch_set", "batch_removed"];
 
 export class Replay {
   onHand = 0;

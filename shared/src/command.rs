@@ -105,6 +105,15 @@ pub enum OrderCommand {
     Paid,
     /// The provider declined.
     Declined,
+    /// The shopper answers a notice of delay.
+    AnswerNotice {
+        /// Its number.
+        notice: u32,
+        /// Whether the order is kept.
+        keep: bool,
+    },
+    /// The shopper sets an extra period after a missed date.
+    SetExtraPeriod,
 }
 
 /// An order as the shopper asks for it.

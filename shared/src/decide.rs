@@ -2,6 +2,7 @@
 
 use crate::availability::{Action, Availability, availability, beyond_customer_limit, shown};
 use crate::command::{Accept, Command, OrderCommand, Place as PlaceOrder};
+use crate::delay;
 use crate::event::{Event, Freed};
 use crate::evolve::evolve;
 use crate::fault::Fault;
@@ -53,6 +54,9 @@ pub fn execute(
     now: Timestamp,
 ) -> Result<Vec<Event>, Stop> {
     settle(tables, now)?;
+    if let Command::Order { number, .. } = command {
+        delay::catch_up(tables, *number, now)?;
+    }
     let mut done = Vec::new();
     for event in decide(tables, command, now)? {
         apply(tables, event, now, cause(command), &mut done)?;
@@ -77,7 +81,7 @@ pub fn settle(tables: &mut impl Tables, now: Timestamp) -> Result<Vec<Event>, Fa
     Ok(done)
 }
 
-fn apply(
+pub(crate) fn apply(
     tables: &mut impl Tables,
     event: Event,
     now: Timestamp,
@@ -91,7 +95,7 @@ fn apply(
 
 /// Brings orders and shelf into step: units that are not there are taken back, free ones go to the
 /// line (API.md, rule 5 and "Stock").
-fn balance(
+pub(crate) fn balance(
     tables: &mut impl Tables,
     now: Timestamp,
     cause: &str,
@@ -135,6 +139,8 @@ const fn cause(command: &Command) -> &'static str {
             OrderCommand::RecordPayment { .. } | OrderCommand::Paid | OrderCommand::Declined => {
                 "payment"
             }
+            OrderCommand::AnswerNotice { .. } => "answer",
+            OrderCommand::SetExtraPeriod => "extra_period",
         },
     }
 }
@@ -183,7 +189,7 @@ pub fn decide(ledger: &impl Ledger, command: &Command, now: Timestamp) -> Result
         Command::Order { number, action } => {
             let shelf = ledger.shelf().ok_or(Stop::UnknownSku)?;
             let order = ledger.order(*number)?.ok_or(Stop::UnknownOrder)?;
-            return Ok(on_order(shelf, &order, action, now)?.into_iter().collect());
+            return on_order(shelf, &order, action, now);
         }
     };
     Ok(vec![event])
@@ -264,6 +270,9 @@ fn place(
             declined: false,
             expired: false,
             placed_at: now,
+            notices: Vec::new(),
+            extra_until: None,
+            owed_since: None,
         }),
     })
 }
@@ -287,9 +296,9 @@ fn on_order(
     order: &Order,
     action: &OrderCommand,
     now: Timestamp,
-) -> Result<Option<Event>, Stop> {
+) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
-    Ok(Some(match action {
+    Ok(vec![match action {
         OrderCommand::Ship { units, tracking } => {
             if shelf.offer.before_release(now) {
                 return Err(Refusal::NotReleased.into());
@@ -323,7 +332,7 @@ fn on_order(
         }
         OrderCommand::Prioritise { priority, reason } => {
             if *priority == order.place.priority {
-                return Ok(None);
+                return Ok(Vec::new());
             }
             Event::Prioritised { place: order.place, priority: *priority, reason: reason.clone() }
         }
@@ -334,18 +343,20 @@ fn on_order(
             }
             Event::Paid { number, amount: *amount, places: false, reference: reference.clone() }
         }
-        OrderCommand::Paid | OrderCommand::Declined if !order.is_unpaid() => return Ok(None),
+        OrderCommand::Paid | OrderCommand::Declined if !order.is_unpaid() => return Ok(Vec::new()),
         OrderCommand::Paid => {
             let amount = order.due_at_order()?.amount();
             Event::Paid { number, amount, places: true, reference: None }
         }
-        OrderCommand::Declined if order.declined => return Ok(None),
+        OrderCommand::Declined if order.declined => return Ok(Vec::new()),
         OrderCommand::Declined => Event::PaymentDeclined { number },
-    }))
+        OrderCommand::AnswerNotice { notice, keep } => return delay::answer(order, *notice, *keep),
+        OrderCommand::SetExtraPeriod => return delay::extra_period(order, now),
+    }])
 }
 
 /// Which units an order gives up first: those that wait, then those assigned.
-fn give_up(stages: &Stages, units: Units) -> Result<Freed, Fault> {
+pub(crate) fn give_up(stages: &Stages, units: Units) -> Result<Freed, Fault> {
     let mut left = units;
     let mut take = |there: Units| -> Result<Units, Fault> {
         let taken = there.min(left);

@@ -1,10 +1,12 @@
 //! What happened to a sku: the journal's rows, and the only source of its tables.
 
+use crate::delay::{Answer, Notice};
 use crate::id::{BatchName, PlaceNumber};
 use crate::line::{Place, Priority, Stage, Stretch};
 use crate::offer::Offer;
 use crate::order::Order;
 use crate::promise::Batch;
+use crate::time::Day;
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,14 @@ pub enum Event {
     PaymentDeclined { number: PlaceNumber },
     /// A hold ran out.
     Expired { number: PlaceNumber, freed: Freed },
+    /// A notice of delay was sent; one that was open is replaced.
+    Noticed { number: PlaceNumber, notice: Box<Notice> },
+    /// The latest notice was answered, or nobody answered in time.
+    Answered { number: PlaceNumber, answer: Answer },
+    /// Silence moved the promise to the latest notice's window; the notice stays open.
+    PromiseMoved { number: PlaceNumber },
+    /// The shopper set an extra period.
+    ExtraPeriodSet { number: PlaceNumber, until: Day },
 }
 
 /// Units that an order gives up, by the stage that they were in.
@@ -69,7 +79,11 @@ impl Event {
             | Self::Returned { number, .. }
             | Self::Paid { number, .. }
             | Self::PaymentDeclined { number }
-            | Self::Expired { number, .. } => Some(*number),
+            | Self::Expired { number, .. }
+            | Self::Noticed { number, .. }
+            | Self::Answered { number, .. }
+            | Self::PromiseMoved { number }
+            | Self::ExtraPeriodSet { number, .. } => Some(*number),
             Self::Offered { .. }
             | Self::Archived
             | Self::Received { .. }

@@ -1,5 +1,6 @@
 //! Events to tables: the same function in production and in a replay of the journal.
 
+use crate::delay::Answer;
 use crate::event::{Event, Freed};
 use crate::fault::Fault;
 use crate::id::{BatchName, PlaceNumber};
@@ -66,7 +67,11 @@ pub fn evolve(
         | Event::Returned { number, .. }
         | Event::Paid { number, .. }
         | Event::PaymentDeclined { number }
-        | Event::Expired { number, .. } => change(tables, &mut shelf, *number, event, at)?,
+        | Event::Expired { number, .. }
+        | Event::Noticed { number, .. }
+        | Event::Answered { number, .. }
+        | Event::PromiseMoved { number }
+        | Event::ExtraPeriodSet { number, .. } => change(tables, &mut shelf, *number, event, at)?,
         Event::Prioritised { place, .. } => change(tables, &mut shelf, place.number, event, at)?,
     }
     tables.append(shelf.sequence, event, at, cause)?;
@@ -169,6 +174,7 @@ fn change(
         shelf.on_hand = shelf.on_hand.plus(*units)?;
         shelf.restocked = shelf.restocked.plus(*units)?;
     }
+    close(&mut after, at)?;
     count(shelf, &before, &after)?;
     tables.update(&before, &after, &[entry])
 }
@@ -222,6 +228,29 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault
             order.declined = true;
             entry(EntryKind::PaymentDeclined, None, None)
         }
+        Event::Noticed { notice, .. } => {
+            order.close_notice(Answer::Replaced, at);
+            order.notices.push((**notice).clone());
+            entry(EntryKind::DelayNotice, None, None)
+        }
+        Event::Answered { answer, .. } => {
+            if *answer == Answer::Keep {
+                order.take_revised();
+            }
+            order.close_notice(*answer, at);
+            entry(EntryKind::NoticeAnswered, None, None)
+        }
+        Event::PromiseMoved { .. } => {
+            order.take_revised();
+            if let Some(last) = order.notices.last_mut() {
+                last.moved = true;
+            }
+            entry(EntryKind::PromiseChanged, None, None)
+        }
+        Event::ExtraPeriodSet { until, .. } => {
+            order.extra_until = Some(*until);
+            entry(EntryKind::ExtraPeriod, None, None)
+        }
         Event::Offered { .. }
         | Event::Archived
         | Event::Placed { .. }
@@ -232,6 +261,21 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault
         | Event::Served { .. }
         | Event::TakenBack { .. } => return Err(Fault::new("an event that is about no order")),
     })
+}
+
+/// Closes the notice of an order that has nothing left to ship, and notes since when money is owed.
+fn close(order: &mut Order, at: Timestamp) -> Result<(), Fault> {
+    let stages = &order.stages;
+    if stages.unshipped()?.is_zero() {
+        let gone = !stages.shipped.is_zero() || !stages.returned.is_zero();
+        order.close_notice(if gone { Answer::Shipped } else { Answer::Cancel }, at);
+    }
+    if order.refund_due()?.amount() == 0 {
+        order.owed_since = None;
+    } else if order.owed_since.is_none() {
+        order.owed_since = Some(order.policy.time_zone.day_of(at)?);
+    }
+    Ok(())
 }
 
 fn free(order: &mut Order, freed: &Freed) -> Result<Units, Fault> {

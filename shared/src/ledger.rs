@@ -31,6 +31,16 @@ pub trait Ledger {
 
     /// Unpaid orders whose hold has run out at `now`, the earliest first.
     fn holds_run_out(&self, now: Timestamp) -> Result<Vec<PlaceNumber>, Fault>;
+
+    /// The order whose deadline came first, at `now` or before. A deadline may be earlier than what
+    /// [`crate::delay::due`] says: then there is nothing to do yet.
+    fn first_due(&self, now: Timestamp) -> Result<Option<PlaceNumber>, Fault>;
+
+    /// Up to `most` orders in line, in order, after a place.
+    fn in_line_after(&self, place: Option<Place>, most: u64) -> Result<Vec<Order>, Fault>;
+
+    /// When the latest event happened.
+    fn latest(&self) -> Result<Timestamp, Fault>;
 }
 
 /// The tables, to be changed. Only [`crate::evolve::evolve`] calls these.
@@ -58,6 +68,9 @@ pub trait Tables: Ledger {
         at: Timestamp,
         cause: &str,
     ) -> Result<(), Fault>;
+
+    /// Writes an order's deadline anew, where it was earlier than need be.
+    fn set_deadline(&mut self, number: PlaceNumber, at: Option<Timestamp>) -> Result<(), Fault>;
 
     /// Remembers who placed an order: the one fact that the journal leaves out.
     fn remember(&mut self, number: PlaceNumber, customer: &CustomerKey) -> Result<(), Fault>;

@@ -19,6 +19,7 @@
 pub mod availability;
 pub mod command;
 pub mod decide;
+pub mod delay;
 pub mod event;
 pub mod evolve;
 pub mod fault;

@@ -1,5 +1,6 @@
 //! The tables of one sku in memory: for tests, simulations and measurements of the rules alone.
 
+use crate::delay::due;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::id::{CustomerKey, PlaceNumber};
@@ -24,6 +25,8 @@ pub struct Memory {
     histories: BTreeMap<PlaceNumber, Vec<Entry>>,
     /// Unpaid orders by the end of their hold: every decision asks for those that have run out.
     holds: BTreeSet<(Timestamp, PlaceNumber)>,
+    /// Orders by their deadline.
+    deadlines: BTreeSet<(Timestamp, PlaceNumber)>,
     customers: BTreeMap<CustomerKey, BTreeSet<PlaceNumber>>,
     journal: Vec<Row>,
 }
@@ -80,6 +83,12 @@ impl Memory {
             if let Some(until) = before.hold_until {
                 self.holds.remove(&(until, before.place.number));
             }
+            if let Some((at, _)) = due(before)? {
+                self.deadlines.remove(&(at, before.place.number));
+            }
+        }
+        if let Some((at, _)) = due(after)? {
+            self.deadlines.insert((at, after.place.number));
         }
         if let Some(until) = after.hold_until {
             self.holds.insert((until, after.place.number));
@@ -174,6 +183,22 @@ impl Ledger for Memory {
         let due = self.holds.iter().take_while(|(until, _)| *until <= now);
         Ok(due.map(|(_, number)| *number).collect())
     }
+
+    fn first_due(&self, now: Timestamp) -> Result<Option<PlaceNumber>, Fault> {
+        let first = self.deadlines.first().filter(|(at, _)| *at <= now);
+        Ok(first.map(|(_, number)| *number))
+    }
+
+    fn in_line_after(&self, place: Option<Place>, most: u64) -> Result<Vec<Order>, Fault> {
+        let from = place.map_or(Bound::Unbounded, Bound::Excluded);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let line = self.line.range((from, Bound::Unbounded)).take(most);
+        line.map(|place| self.must(place.number).cloned()).collect()
+    }
+
+    fn latest(&self) -> Result<Timestamp, Fault> {
+        Ok(self.journal.last().map_or(Timestamp::EPOCH, |row| row.at))
+    }
 }
 
 impl Tables for Memory {
@@ -241,6 +266,11 @@ impl Tables for Memory {
     ) -> Result<(), Fault> {
         let cause = cause.to_owned();
         self.journal.push(Row { sequence, at, cause, event: event.clone() });
+        Ok(())
+    }
+
+    fn set_deadline(&mut self, _: PlaceNumber, _: Option<Timestamp>) -> Result<(), Fault> {
+        // They are kept exactly here.
         Ok(())
     }
 

@@ -1,12 +1,13 @@
 //! An order: its units by stage, its status, its history.
 
+use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
 use crate::line::Place;
 use crate::money::Money;
 use crate::payment::{Payment, PaymentState, Terms};
 use crate::policy::Policy;
 use crate::promise::Promise;
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
 
@@ -156,6 +157,15 @@ pub struct Order {
     pub expired: bool,
     /// When it was placed.
     pub placed_at: Timestamp,
+    /// The notices of delay that it was sent, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
+    /// The last day of the extra period that the shopper set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_until: Option<Day>,
+    /// Since when more is paid than it costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed_since: Option<Day>,
 }
 
 impl Order {
@@ -183,6 +193,35 @@ impl Order {
     /// What is to be paid at once for the order to be placed.
     pub fn due_at_order(&self) -> Result<Money, Fault> {
         Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.paid))
+    }
+
+    /// What is owed back: paid beyond what it costs.
+    pub fn refund_due(&self) -> Result<Money, Fault> {
+        Ok(self.paid.less(self.agreed()?))
+    }
+
+    /// By when it must be back, where something is owed.
+    pub fn refund_due_by(&self) -> Option<Day> {
+        self.owed_since.map(|since| refund_due_by(self.policy.profile, since))
+    }
+
+    /// The notice that waits for an answer.
+    pub fn open_notice(&self) -> Option<&Notice> {
+        self.notices.last().filter(|last| last.is_open())
+    }
+
+    /// Makes the latest notice's window the promise, where it has a date.
+    pub(crate) fn take_revised(&mut self) {
+        if let Some(revised) = self.notices.last().and_then(|last| last.revised) {
+            self.promise = revised;
+        }
+    }
+
+    /// Closes the notice that is open, if one is.
+    pub(crate) fn close_notice(&mut self, answer: Answer, at: Timestamp) {
+        if let Some(last) = self.notices.last_mut().filter(|last| last.is_open()) {
+            (last.answer, last.answered_at) = (Some(answer), Some(at));
+        }
     }
 
     /// Whether it awaits payment.
@@ -277,6 +316,14 @@ pub enum EntryKind {
     Expired,
     /// Its priority was changed.
     Prioritised,
+    /// A notice of delay was sent.
+    DelayNotice,
+    /// A notice was answered, or closed by silence.
+    NoticeAnswered,
+    /// The promise was moved.
+    PromiseChanged,
+    /// The shopper set an extra period.
+    ExtraPeriod,
 }
 
 impl Entry {
@@ -299,6 +346,10 @@ impl Entry {
             EntryKind::Cancelled => format!("{units} cancelled"),
             EntryKind::Expired => "Not paid in time; the units went to the line".to_owned(),
             EntryKind::Prioritised => "Priority changed".to_owned(),
+            EntryKind::DelayNotice => "Delay notice sent".to_owned(),
+            EntryKind::NoticeAnswered => "Delay notice answered".to_owned(),
+            EntryKind::PromiseChanged => "Promise changed".to_owned(),
+            EntryKind::ExtraPeriod => "Extra period set".to_owned(),
         };
         match &self.note {
             Some(note) => format!("{what}: {note}"),

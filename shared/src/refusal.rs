@@ -59,6 +59,12 @@ pub enum Refusal {
         /// Minor units that are due.
         due: u64,
     },
+    /// The notice was answered otherwise, closed, or replaced.
+    NoticeClosed,
+    /// The promise is not over yet.
+    NotDueYet,
+    /// The law that the order is under does not offer it.
+    NotOffered,
 }
 
 impl Refusal {
@@ -80,6 +86,9 @@ impl Refusal {
             Self::LineNotEmpty => "line_not_empty",
             Self::NotManual => "not_manual",
             Self::PaymentTooLarge { .. } => "payment_too_large",
+            Self::NoticeClosed => "notice_closed",
+            Self::NotDueYet => "not_due_yet",
+            Self::NotOffered => "not_offered",
         }
     }
 
@@ -101,6 +110,9 @@ impl Refusal {
             Self::LineNotEmpty => "Somebody waits for it",
             Self::NotManual => "Payments are not marked by hand here",
             Self::PaymentTooLarge { .. } => "More than is due",
+            Self::NoticeClosed => "The notice is closed",
+            Self::NotDueYet => "The promise is not over yet",
+            Self::NotOffered => "Not offered here",
         }
     }
 }
@@ -136,6 +148,12 @@ impl fmt::Display for Refusal {
             Self::PaymentTooLarge { due } => {
                 write!(f, "Minor units that are due: {due}. Mark no more than that.")
             }
+            Self::NoticeClosed => f.write_str(
+                "It was answered, ran out, or a newer one took its place. What has not \
+                     shipped can be cancelled all the same.",
+            ),
+            Self::NotDueYet => f.write_str("Wait until the promised day is over."),
+            Self::NotOffered => f.write_str("The law that the order is under knows other ways."),
         }
     }
 }

@@ -99,6 +99,11 @@ impl Day {
     pub fn plus_days(self, days: u32) -> Self {
         self.0.checked_add(Duration::days(i64::from(days))).map_or(Self(Date::MAX), Self)
     }
+
+    /// Whether it is a Saturday or a Sunday.
+    pub const fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), time::Weekday::Saturday | time::Weekday::Sunday)
+    }
 }
 
 impl fmt::Display for Day {

@@ -48,6 +48,8 @@ GET /v1/lines/{sku}/head 200 404 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
 GET /v1/orders/{id} 200 404 422 503
 POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503
+POST /v1/orders/{id}/extra-period 200 400 403 404 409 413 422 503
+POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
 POST /v1/test/payments 200 400 403 404 413 422 503
 ";
@@ -259,7 +261,7 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 14] = [
+    let rows: [(&str, &str, Value, Reader); 15] = [
         (
             "/v1/admin/products/{sku}/batches/{batch}",
             "put",
@@ -310,6 +312,9 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         }),
         ("/v1/test/payments", "post", json!({ "order_id": "x", "outcome": "paid" }), |body| {
             action::test_payment(body).map(drop)
+        }),
+        ("/v1/orders/{id}/notices/{number}/answer", "post", json!({ "answer": "keep" }), |body| {
+            action::notice_answer(body).map(drop)
         }),
         (
             "/v1/admin/settings",

@@ -1,5 +1,4 @@
 //! Days and hours where the merchant is: over changes of the clocks, leap days and month ends.
-#![cfg(feature = "zones")]
 #![allow(clippy::unwrap_used)]
 
 use shared::time::{Day, Timestamp};

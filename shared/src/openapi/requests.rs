@@ -9,7 +9,7 @@ use crate::offer::{Offer, Percent};
 use crate::promise::Batch;
 use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
 use crate::wire::action::{
-    Cancellation, MarkedPayment, Prioritisation, Return, Shipment, TestPayment,
+    Cancellation, MarkedPayment, NoticeAnswer, Prioritisation, Return, Shipment, TestPayment,
 };
 use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
@@ -219,6 +219,11 @@ pub(super) fn cancellation() -> Value {
 /// The body of a shipment.
 pub(super) fn shipment() -> Value {
     close::<Shipment>(&[("units", some_units()), ("tracking", text())], &[])
+}
+
+/// The body of an answer to a notice.
+pub(super) fn notice_answer() -> Value {
+    close::<NoticeAnswer>(&[], &[])
 }
 
 /// The body of `PUT /v1/admin/settings`.

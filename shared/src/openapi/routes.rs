@@ -133,6 +133,22 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::cancellation)
         .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
         .refuses(DECIDES),
+    route(
+        "POST",
+        "/v1/orders/{id}/notices/{number}/answer",
+        "answerNotice",
+        "Keep or cancel after a delay",
+    )
+    .by(Caller::Shopper)
+    .keyed(Key::Optional)
+    .takes(requests::notice_answer)
+    .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
+    .refuses(DECIDES),
+    route("POST", "/v1/orders/{id}/extra-period", "setExtraPeriod", "Set an extra period")
+        .by(Caller::Shopper)
+        .keyed(Key::Optional)
+        .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
+        .refuses(&[400, 403, 409, 413]),
     route("GET", "/v1/lines/{sku}/head", "lineHead", "How far a line has come, signed")
         .by(Caller::Shopper)
         .answers(&[(200, "The head.", Some(line_head))]),

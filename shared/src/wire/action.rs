@@ -109,6 +109,35 @@ pub fn marked_payment(body: &Value) -> Result<MarkedPayment, Vec<FieldError>> {
     })
 }
 
+/// The body of an answer to a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticeAnswer {
+    /// Whether the order is kept.
+    pub answer: Consent,
+}
+
+/// Reads a body that says nothing: absent, or an object without fields.
+pub fn nothing(body: &Value) -> Result<(), Vec<FieldError>> {
+    if body.is_null() { Ok(()) } else { read(body, |_| Some(())) }
+}
+
+/// What a shopper says to a delay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// The order is kept.
+    Keep,
+    /// What has not shipped is cancelled.
+    Cancel,
+}
+
+/// Reads the body of `POST /v1/orders/{id}/notices/{number}/answer`.
+pub fn notice_answer(body: &Value) -> Result<NoticeAnswer, Vec<FieldError>> {
+    read(body, |fields| Some(NoticeAnswer { answer: fields.required("answer", rules::choice)? }))
+}
+
 /// What the test provider answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,6 +1,7 @@
 //! Orders on the wire.
 
 use crate::command::Accept;
+use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::line::Tally;
@@ -45,6 +46,14 @@ pub struct Order {
     pub hold_until: Option<Timestamp>,
     pub placed_at: Timestamp,
     pub history: Vec<HistoryLine>,
+    /// What is owed back; amount 0 when nothing is.
+    pub refund_due: Money,
+    /// By when it must be back.
+    pub refund_due_by: Option<Day>,
+    /// The last day of the extra period that the shopper set.
+    pub extra_until: Option<Day>,
+    /// The notices of delay, oldest first.
+    pub notices: Vec<NoticeRow>,
     /// Proof of the place: a JWS (`proof`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
@@ -111,6 +120,38 @@ pub struct HistoryLine {
 impl From<&Entry> for HistoryLine {
     fn from(entry: &Entry) -> Self {
         Self { at: entry.at, kind: entry.kind, detail: entry.detail(), units: entry.units }
+    }
+}
+
+/// A notice of delay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the contract describes each field under the same name")]
+pub struct NoticeRow {
+    pub number: u32,
+    pub reason: Reason,
+    pub sent_at: Timestamp,
+    pub promised: Promise,
+    pub revised: Option<Promise>,
+    pub answer_by: Option<Day>,
+    pub if_silent: Silence,
+    pub answer: Option<Answer>,
+    pub answered_at: Option<Timestamp>,
+}
+
+impl From<&Notice> for NoticeRow {
+    fn from(notice: &Notice) -> Self {
+        Self {
+            number: notice.number,
+            reason: notice.reason,
+            sent_at: notice.sent_at,
+            promised: notice.promised,
+            revised: notice.revised,
+            answer_by: notice.answer_by,
+            if_silent: notice.if_silent,
+            answer: notice.answer,
+            answered_at: notice.answered_at,
+        }
     }
 }
 
@@ -233,6 +274,10 @@ impl Order {
             hold_until: order.hold_until,
             placed_at: order.placed_at,
             history: history.iter().map(HistoryLine::from).collect(),
+            refund_due: order.refund_due()?,
+            refund_due_by: order.refund_due_by(),
+            extra_until: order.extra_until,
+            notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
             private: person.map(|person| Private { version: order.version, person }),
         })

@@ -1,8 +1,11 @@
 //! The shop's settings on the wire.
 
 use crate::policy::{Policy, Profile};
+use crate::wire::fields::{Bad, FieldError, read};
+use crate::wire::rules;
 use crate::zone::ZoneName;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Longest handling time and longest extra period, in days.
 pub const MAX_DAYS: u64 = 365;
@@ -62,14 +65,8 @@ impl Settings {
 }
 
 /// Reads the body of `PUT /v1/admin/settings`; what is left out takes its default.
-#[cfg(feature = "zones")]
-pub fn settings(
-    body: &serde_json::Value,
-) -> Result<Settings, Vec<crate::wire::fields::FieldError>> {
-    use crate::wire::fields::{Bad, read};
-    use crate::wire::rules;
-
-    let zone = |value: &serde_json::Value| {
+pub fn settings(body: &Value) -> Result<Settings, Vec<FieldError>> {
+    let zone = |value: &Value| {
         let name = rules::filled_text(value)?;
         ZoneName::parse(&name).ok_or_else(|| {
             Bad::invalid("Give a time zone of the IANA database, like Europe/Berlin.")

@@ -117,6 +117,11 @@ pub(crate) fn place(who: &str, quantity: u64, action: Action) -> Command {
     Command::Place(order(who, quantity, action))
 }
 
+/// The same under other rules.
+pub(crate) fn place_under(who: &str, quantity: u64, action: Action, policy: Policy) -> Command {
+    Command::Place(Place { policy, ..order(who, quantity, action) })
+}
+
 /// The same, but to be paid before it is placed for good.
 pub(crate) fn hold(who: &str, quantity: u64, action: Action) -> Command {
     Command::Place(Place { awaits_payment: true, ..order(who, quantity, action) })

@@ -90,11 +90,12 @@ fn network(address: &str) -> String {
     }
 }
 
-/// Where an order's token leads, if it opens it.
+/// Where an order is, for who holds its token or is the merchant.
 fn opened(context: &Context<'_>, id: &str) -> Result<Route, Problem> {
     let keys = &context.config.keys;
-    let token = context.incoming.bearer().filter(|token| keys.opens(id, token));
-    token.and_then(|_| keys.route(id)).ok_or_else(Problem::not_found)
+    let opens = |token: &String| keys.opens(id, token);
+    let opened = context.incoming.bearer().as_ref().is_some_and(opens) || context.is_merchant();
+    keys.route(id).filter(|_| opened).ok_or_else(Problem::not_found)
 }
 
 /// `GET /v1/orders/{id}`.
@@ -107,15 +108,28 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     Ok(Reply::of(proof::signed(context.config, answer)))
 }
 
-/// `POST /v1/orders/{id}/cancel`.
-pub(crate) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
-    let body = Body::read(context.incoming).await?;
+/// What a shopper does with an order; the merchant may do it for them.
+pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result<Reply, Problem> {
+    let body = if act == Act::SetExtraPeriod {
+        Body::read_if_any(context.incoming).await?
+    } else {
+        Body::read(context.incoming).await?
+    };
     let key = Key::read(context.incoming, KeyRule::Optional)?;
-    let act = Act::Cancel;
     let route = opened(context, id).map_err(|unknown| act.first_problem(&body.json, unknown))?;
     let op = Op::Act { number: route.number, act, merchant: false };
     let ask = Ask::write(route.sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
-    let answer = answer.map_err(|error| overloaded("cancel", &error))?;
+    let answer = answer.map_err(|error| overloaded("order", &error))?;
     Ok(Reply::of(proof::signed(context.config, answer)))
+}
+
+/// `POST /v1/orders/{id}/notices/{number}/answer`.
+pub(crate) async fn answer_notice(
+    context: &mut Context<'_>,
+    id: &str,
+    number: &str,
+) -> Result<Reply, Problem> {
+    let notice = crate::cursor::number(number).ok_or_else(Problem::not_found)?;
+    act(context, id, Act::AnswerNotice { notice }).await
 }

@@ -23,7 +23,19 @@ pub(crate) struct Body {
 impl Body {
     /// Reads the body: 413 beyond 16 KB, 400 where it is no JSON.
     pub(crate) async fn read(incoming: &mut Incoming) -> Result<Self, Problem> {
+        Self::parse(read_bytes(incoming).await?)
+    }
+
+    /// The same where the body may be left out: then it says null.
+    pub(crate) async fn read_if_any(incoming: &mut Incoming) -> Result<Self, Problem> {
         let bytes = read_bytes(incoming).await?;
+        if bytes.is_empty() {
+            return Ok(Self { text: String::new(), json: Value::Null });
+        }
+        Self::parse(bytes)
+    }
+
+    fn parse(bytes: Vec<u8>) -> Result<Self, Problem> {
         let invalid =
             |detail: String| Problem::new(400, "invalid_json", "The body is no JSON", detail);
         let text =

@@ -14,6 +14,7 @@ pub(crate) use reply::Reply;
 pub(crate) use route::{OrderAction, ProductPath, Route};
 
 use crate::config::Config;
+use crate::stock_line::Act;
 use crate::{clock, handlers, log};
 use cloudflare::Env;
 use shared::wire::problem::Problem;
@@ -79,7 +80,13 @@ async fn dispatch(
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
-        Route::CancelOrder { id } => handlers::orders::cancel(&mut context, id).await,
+        Route::CancelOrder { id } => handlers::orders::act(&mut context, id, Act::Cancel).await,
+        Route::AnswerNotice { id, number } => {
+            handlers::orders::answer_notice(&mut context, id, number).await
+        }
+        Route::SetExtraPeriod { id } => {
+            handlers::orders::act(&mut context, id, Act::SetExtraPeriod).await
+        }
         Route::Keys => handlers::lines::keys(&context),
         Route::LineHead { sku } => handlers::lines::head(&context, sku).await,
         Route::LineChain { sku } => handlers::lines::chain(&context, sku).await,

@@ -15,6 +15,13 @@ pub(crate) enum Route {
     CancelOrder {
         id: String,
     },
+    AnswerNotice {
+        id: String,
+        number: String,
+    },
+    SetExtraPeriod {
+        id: String,
+    },
     /// The keys that receipts are verified with.
     Keys,
     LineHead {
@@ -123,6 +130,15 @@ impl Route {
                 let show = Self::Order { id: id(order) };
                 only(method, Area::Public, &[(Method::Get, "GET", show)])
             }
+            ["orders", order, "notices", number, "answer"] => {
+                let id = (*order).to_owned();
+                let answer = Self::AnswerNotice { id, number: (*number).to_owned() };
+                only(method, Area::Public, &[(Method::Post, "POST", answer)])
+            }
+            ["orders", order, "extra-period"] => {
+                let set = Self::SetExtraPeriod { id: (*order).to_owned() };
+                only(method, Area::Public, &[(Method::Post, "POST", set)])
+            }
             ["lines", sku, "head"] => {
                 let head = Self::LineHead { sku: (*sku).to_owned() };
                 only(method, Area::Public, &[(Method::Get, "GET", head)])
@@ -179,6 +195,8 @@ impl Route {
             | Self::Orders
             | Self::Order { .. }
             | Self::CancelOrder { .. }
+            | Self::AnswerNotice { .. }
+            | Self::SetExtraPeriod { .. }
             | Self::Keys
             | Self::LineHead { .. }
             | Self::LineChain { .. } => Area::Public,

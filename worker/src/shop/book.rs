@@ -23,10 +23,10 @@ pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO orders (id, sku, status, email, placed_at, hold_until, version, body)
+        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, version, body)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status,
-            hold_until = excluded.hold_until, version = excluded.version, body = excluded.body
+            due_at = excluded.due_at, version = excluded.version, body = excluded.body
          WHERE excluded.version > version",
         bind![
             row.id.as_str(),
@@ -34,7 +34,7 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.status.as_str(),
             row.email.as_str(),
             row.placed_at,
-            row.hold_until,
+            row.due_at,
             row.version,
             row.body.as_str()
         ],
@@ -140,10 +140,10 @@ pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     )
 }
 
-/// The skus where a hold has run out by then.
+/// The skus where something is due by then.
 pub(super) fn due(sql: &Sql, now_ms: i64) -> Result<Vec<String>, Fault> {
     let rows = sql.rows(
-        "SELECT DISTINCT sku FROM orders WHERE hold_until IS NOT NULL AND hold_until <= ?",
+        "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?",
         bind![now_ms],
     )?;
     rows.map(|row| row?.text()).collect()

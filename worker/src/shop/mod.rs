@@ -61,7 +61,8 @@ pub(crate) struct OrderRow {
     pub(crate) status: String,
     pub(crate) email: String,
     pub(crate) placed_at: i64,
-    pub(crate) hold_until: Option<i64>,
+    /// When something is due next: a hold that runs out, a deadline.
+    pub(crate) due_at: Option<i64>,
     pub(crate) version: u64,
     pub(crate) body: String,
 }

@@ -105,6 +105,8 @@ pub(crate) enum Act {
     Return,
     Prioritise,
     Pay,
+    AnswerNotice { notice: u32 },
+    SetExtraPeriod,
 }
 
 impl Op {
@@ -145,6 +147,8 @@ impl Act {
             Self::Return => action::returned(body).err(),
             Self::Prioritise => action::prioritisation(body).err(),
             Self::Pay => action::marked_payment(body).err(),
+            Self::AnswerNotice { .. } => action::notice_answer(body).err(),
+            Self::SetExtraPeriod => action::nothing(body).err(),
         }
     }
 

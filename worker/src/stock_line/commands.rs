@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::objects::Answer;
 use crate::sql::{from_json, to_json};
 use crate::stock_line::answers::Attempt;
+use crate::stock_line::delays;
 use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
@@ -19,7 +20,7 @@ use shared::line::Priority;
 use shared::policy::Policy;
 use shared::time::Timestamp;
 use shared::units::Units;
-use shared::wire::action::{self, Outcome};
+use shared::wire::action::{self, Consent, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::fields::FieldError;
 use shared::wire::order::{self, NewOrder};
@@ -95,7 +96,10 @@ impl Decision<'_> {
             Op::DeleteBatch { batch } => {
                 self.done(&Command::RemoveBatch { name: batch.clone() }, 204)
             }
-            Op::Advance => Ok(Answer::new(204, String::new())),
+            Op::Advance => {
+                delays::all(&mut self.core.tables, self.core.now)?;
+                Ok(Answer::new(204, String::new()))
+            }
             Op::Provider { number, outcome } => {
                 let action = match outcome {
                     Outcome::Paid => OrderCommand::Paid,
@@ -376,6 +380,14 @@ impl Act {
             Self::Pay => {
                 let payment = action::marked_payment(body)?;
                 OrderCommand::RecordPayment { amount: payment.amount, reference: payment.reference }
+            }
+            Self::AnswerNotice { notice } => {
+                let keep = action::notice_answer(body)?.answer == Consent::Keep;
+                OrderCommand::AnswerNotice { notice, keep }
+            }
+            Self::SetExtraPeriod => {
+                action::nothing(body)?;
+                OrderCommand::SetExtraPeriod
             }
         })
     }

@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod commands;
+mod delays;
 mod outbox;
 mod questions;
 mod receipts;

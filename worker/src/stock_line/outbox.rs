@@ -10,6 +10,7 @@ use crate::objects;
 use crate::proof;
 use crate::shop::{OrderRow, ProductRow, Question};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
+use crate::stock_line::delays;
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
@@ -17,10 +18,12 @@ use crate::stock_line::{Snapshot, StockLine};
 use serde::Serialize;
 use serde_json::json;
 use shared::decide::settle;
+use shared::delay;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, Sku};
 use shared::ledger::Ledger;
 use shared::order::Order;
+use shared::time::Timestamp;
 use shared::wire;
 use shared::wire::order::Person;
 use shared::wire::product::Product;
@@ -73,8 +76,10 @@ pub(crate) fn due(tables: &SqlTables, failures: u32, test: bool) -> Result<Optio
         .row("SELECT MIN(hold_until) FROM orders WHERE hold_until IS NOT NULL", bind![])?;
     let expiry = row.as_mut().map(Row::optional_integer).transpose()?.flatten();
     // Under the test clock holds run out by that clock, not by the platform's.
-    let expiry = expiry.filter(|_| !test);
-    Ok([outbox, expiry].into_iter().flatten().min())
+    let deadline = delays::next(tables)?;
+    let judges = delays::judges(tables)?.then_some(at_once);
+    let clocked = [expiry, deadline].into_iter().flatten().filter(|_| !test).min();
+    Ok([outbox, clocked, judges].into_iter().flatten().min())
 }
 
 fn pause_ms(failures: u32) -> i64 {
@@ -145,24 +150,26 @@ impl StockLine {
 }
 
 impl StockLine {
-    /// Lets holds that ran out expire, as one decision.
+    /// Lets holds that ran out expire and does a slice of what is due, as one decision.
     fn expire(&self) -> Result<(), Fault> {
         let mut core =
             self.core.try_borrow_mut().map_err(|_| Fault::new("a call within a call"))?;
         if !self.config.test_clock {
             core.now = core.now.max(clock::real());
         }
-        if !core.has_run_out()? {
+        let now = core.now;
+        if !core.has_run_out()? && !delays::is_due(&core.tables, now)? {
             return Ok(());
         }
-        let now = core.now;
         let mut failed = None;
         let done = self.storage.transaction_sync(&mut || {
             let sku = core.sku.clone();
-            let settled = settle(&mut core.tables, now).and_then(|_| match &sku {
-                Some(sku) => core.tables.flush(sku.as_str()),
-                None => Ok(()),
-            });
+            let settled = settle(&mut core.tables, now)
+                .and_then(|_| delays::slice(&mut core.tables, now))
+                .and_then(|()| match &sku {
+                    Some(sku) => core.tables.flush(sku.as_str()),
+                    None => Ok(()),
+                });
             settled.map(|()| JsValue::UNDEFINED).map_err(|fault| {
                 failed = Some(fault);
                 JsValue::from_str("undone")
@@ -305,6 +312,7 @@ fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lag
     let email = record.private.as_ref().map(|private| &private.person.customer.email);
     let email = CustomerKey::of(email.map_or("", String::as_str));
     let body = to_json(&record)?;
+    let deadline = delay::due(&order)?.map(|(at, _)| at);
     let status = record.status.as_str();
     let metadata = json!({
         "sku": record.sku, "status": status, "kind": record.kind,
@@ -316,7 +324,7 @@ fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lag
         status: status.to_owned(),
         email: email.as_str().to_owned(),
         placed_at: order.placed_at.as_ms(),
-        hold_until: order.hold_until.map(shared::time::Timestamp::as_ms),
+        due_at: [order.hold_until, deadline].into_iter().flatten().min().map(Timestamp::as_ms),
         version: order.version,
         body: body.clone(),
     };

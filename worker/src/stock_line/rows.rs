@@ -2,6 +2,7 @@
 
 use crate::sql::{Row, from_json, to_json};
 use serde::{Deserialize, Serialize};
+use shared::delay::Notice;
 use shared::fault::Fault;
 use shared::id::PlaceNumber;
 use shared::line::{Place, Priority};
@@ -10,7 +11,7 @@ use shared::order::{Entry, Kind, Order, Stages};
 use shared::payment::Payment;
 use shared::policy::Policy;
 use shared::promise::Promise;
-use shared::time::Timestamp;
+use shared::time::{Day, Timestamp};
 
 /// What of an order never changes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,9 +25,36 @@ pub(super) struct Fixed {
     pub(super) policy: Policy,
 }
 
+/// What of an order comes with time; null until something has come.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Life {
+    /// The promise, where it was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    promise: Option<Promise>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<Notice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extra_until: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owed_since: Option<Day>,
+}
+
+impl Life {
+    /// As it is stored: none until something has come. The promise is kept once any notice was sent.
+    pub(super) fn text(order: &Order) -> Result<Option<String>, Fault> {
+        let life = Self {
+            promise: order.notices.first().map(|_| order.promise),
+            notices: order.notices.clone(),
+            extra_until: order.extra_until,
+            owed_since: order.owed_since,
+        };
+        if life == Self::default() { Ok(None) } else { to_json(&life).map(Some) }
+    }
+}
+
 /// The columns that [`order_of`] reads, in its order.
 pub(crate) const COLUMNS: &str = "number, rank, version, ordered, waiting, allocated, held, \
-     held_later, shipped, cancelled, returned, paid, hold_until, declined, expired, placed_at, terms";
+     held_later, shipped, cancelled, returned, paid, hold_until, declined, expired, placed_at, terms, life";
 
 /// Which orders in line stand before a place: bind its rank twice, then its number. A comparison of
 /// row values would read the whole line, for the index's last column is the table's own key.
@@ -54,6 +82,8 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
     let (declined, expired) = (row.flag()?, row.flag()?);
     let placed_at = timestamp(row)?;
     let fixed: Fixed = row.json()?;
+    let life = row.optional_text()?;
+    let life: Life = life.map_or(Ok(Life::default()), |text| from_json(&text))?;
     Ok(Order {
         place,
         version,
@@ -63,13 +93,16 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         price: fixed.price,
         delivery: fixed.delivery,
         payment: fixed.payment,
-        promise: fixed.promise,
+        promise: life.promise.unwrap_or(fixed.promise),
         policy: fixed.policy,
         paid: money(paid, fixed.price.currency())?,
         hold_until,
         declined,
         expired,
         placed_at,
+        notices: life.notices,
+        extra_until: life.extra_until,
+        owed_since: life.owed_since,
     })
 }
 

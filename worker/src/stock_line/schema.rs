@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 2] = [
+const MIGRATIONS: [&[&str]; 3] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -75,6 +75,15 @@ const MIGRATIONS: [&[&str]; 2] = [
     ],
     // The receipt as it is signed (header and payload), and the chain's link after it.
     &["ALTER TABLE orders ADD COLUMN receipt TEXT", "ALTER TABLE orders ADD COLUMN link TEXT"],
+    // What comes with time (`life`) and when the next of it is due; `judge` is the place after which
+    // the line is judged anew, '' at its head. Deadlines of older orders are looked at once.
+    &[
+        "ALTER TABLE orders ADD COLUMN life TEXT",
+        "ALTER TABLE orders ADD COLUMN deadline INTEGER",
+        "UPDATE orders SET deadline = placed_at WHERE waiting + allocated > 0",
+        "CREATE INDEX deadlines ON orders (deadline, number) WHERE deadline IS NOT NULL",
+        "ALTER TABLE shelf ADD COLUMN judge TEXT",
+    ],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

@@ -2,7 +2,7 @@
 
 use crate::sql::{Sql, Value, bind, to_json};
 use crate::stock_line::receipts::{self, Issuing};
-use crate::stock_line::rows::{BEFORE, COLUMNS, order_of, place_of, priority, rank};
+use crate::stock_line::rows::{BEFORE, COLUMNS, order_of, place_of, priority, rank, timestamp};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
@@ -35,6 +35,8 @@ pub(crate) struct SqlTables {
     pub(super) dirty: bool,
     /// Set while the decision under way changed the offer: its snapshot is kept at once.
     pub(super) offered: bool,
+    /// Set while the decision under way may have delayed somebody: the line is judged anew.
+    pub(super) judges: bool,
     pub(super) blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
@@ -71,6 +73,7 @@ impl SqlTables {
             shelf: None,
             dirty: false,
             offered: false,
+            judges: false,
             blocks: Blocks::default(),
             person: None,
             issuing: None,
@@ -90,6 +93,7 @@ impl SqlTables {
         self.shelf = shelf.map(|mut row| row.json()).transpose()?;
         self.dirty = false;
         self.offered = false;
+        self.judges = false;
         self.person = None;
         self.issuing = None;
         self.link = receipts::head_link(&self.sql)?;
@@ -114,9 +118,17 @@ impl SqlTables {
         self.sql.run(
             "INSERT INTO shelf (id, sku, state, pending, kept_at) VALUES (1, ?, ?, ?, 0)
              ON CONFLICT (id) DO UPDATE SET state = excluded.state, pending = excluded.pending,
-                kept_at = CASE WHEN ? THEN 0 ELSE kept_at END",
-            bind![sku, to_json(shelf)?, Lag::ALL, self.offered],
+                kept_at = CASE WHEN ? THEN 0 ELSE kept_at END,
+                judge = CASE WHEN ? THEN '' ELSE judge END",
+            bind![
+                sku,
+                to_json(shelf)?,
+                Lag::ALL,
+                self.offered,
+                self.judges && !shelf.in_line()?.is_empty()
+            ],
         )?;
+        self.judges = false;
         self.dirty = false;
         self.offered = false;
         Ok(())
@@ -283,6 +295,39 @@ impl Ledger for SqlTables {
             bind![customer.as_str()],
         )?;
         row.map_or(Ok(Units::ZERO), |mut row| row.units())
+    }
+
+    fn first_due(&self, now: Timestamp) -> Result<Option<PlaceNumber>, Fault> {
+        let row = self.sql.row(
+            "SELECT number FROM orders WHERE deadline <= ? ORDER BY deadline, number LIMIT 1",
+            bind![now.as_ms()],
+        )?;
+        row.map(|mut row| PlaceNumber::try_from(row.count()?)).transpose()
+    }
+
+    fn in_line_after(&self, place: Option<Place>, most: u64) -> Result<Vec<Order>, Fault> {
+        let (rank, number) = place
+            .map_or((i64::from(i16::MIN), 0), |place| (rank(place.priority), place.number.get()));
+        // The rest of its rank, then the ranks after it: each a stretch of the index.
+        let query = format!(
+            "SELECT {COLUMNS} FROM orders WHERE number IN (
+                SELECT number FROM (SELECT number FROM orders
+                    WHERE waiting + held_later > 0 AND rank = ? AND number > ?
+                    ORDER BY rank, number LIMIT ?)
+                UNION ALL
+                SELECT number FROM (SELECT number FROM orders
+                    WHERE waiting + held_later > 0 AND rank > ?
+                    ORDER BY rank, number LIMIT ?))
+             ORDER BY rank, number LIMIT ?"
+        );
+        let rows = self.sql.rows(&query, bind![rank, number, most, rank, most, most])?;
+        rows.map(|row| order_of(&mut row?)).collect()
+    }
+
+    fn latest(&self) -> Result<Timestamp, Fault> {
+        let last =
+            self.sql.row("SELECT at FROM journal ORDER BY sequence DESC LIMIT 1", bind![])?;
+        last.map_or(Ok(Timestamp::EPOCH), |mut row| timestamp(&mut row))
     }
 
     fn holds_run_out(&self, now: Timestamp) -> Result<Vec<PlaceNumber>, Fault> {

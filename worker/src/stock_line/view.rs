@@ -3,7 +3,7 @@
 use crate::cursor;
 use crate::order_id::Keys;
 use crate::sql::{Row, bind, from_json, to_json};
-use crate::stock_line::rows::{COLUMNS, history_of, order_of, rank, timestamp};
+use crate::stock_line::rows::{history_of, timestamp};
 use crate::stock_line::tables::SqlTables;
 use serde_json::Value;
 use shared::event::Event;
@@ -91,26 +91,7 @@ impl View<'_> {
             Some(Some(place)) => Some(place),
             None => None,
         };
-        let (from_rank, from_number) =
-            start.map_or((i64::MIN, 0), |place| (rank(place.priority), place.number.get()));
-        // The rest of its rank, then the ranks after it: each a stretch of the index.
-        let query = format!(
-            "SELECT {COLUMNS} FROM orders WHERE number IN (
-                SELECT number FROM (SELECT number FROM orders
-                    WHERE waiting + held_later > 0 AND rank = ? AND number > ?
-                    ORDER BY rank, number LIMIT ?)
-                UNION ALL
-                SELECT number FROM (SELECT number FROM orders
-                    WHERE waiting + held_later > 0 AND rank > ?
-                    ORDER BY rank, number LIMIT ?))
-             ORDER BY rank, number LIMIT ?"
-        );
-        // The lowest rank that a priority can have stands in for "from the start".
-        let from_rank = from_rank.max(-i64::from(Priority::MAX) - 1);
-        let most = limit.saturating_add(1);
-        let values = bind![from_rank, from_number, most, from_rank, most, most];
-        let rows = self.tables.sql.rows(&query, values)?;
-        let mut orders = rows.map(|row| order_of(&mut row?)).collect::<Result<Vec<_>, _>>()?;
+        let mut orders = self.tables.in_line_after(start, limit.saturating_add(1))?;
         let more = cut(&mut orders, limit);
         let mut items = Vec::with_capacity(orders.len());
         let mut ahead: Option<Tally> = None;

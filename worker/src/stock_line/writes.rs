@@ -1,8 +1,9 @@
 //! What an event writes: each change of the line is one statement, whatever its length.
 
 use crate::sql::{bind, to_json};
-use crate::stock_line::rows::{BEFORE, Fixed, history_text, rank};
+use crate::stock_line::rows::{BEFORE, Fixed, Life, history_text, rank};
 use crate::stock_line::tables::{Begun, Lag, SqlTables};
+use shared::delay;
 use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -18,6 +19,11 @@ use shared::wire::stock::MAX_NAMED;
 /// Most orders that an answer names.
 fn most_named() -> u64 {
     u64::try_from(MAX_NAMED).unwrap_or(u64::MAX)
+}
+
+/// When something is due of an order next, in milliseconds.
+fn deadline(order: &Order) -> Result<Option<i64>, Fault> {
+    Ok(delay::due(order)?.map(|(at, _)| at.as_ms()))
 }
 
 impl Tables for SqlTables {
@@ -42,8 +48,8 @@ impl Tables for SqlTables {
         self.sql.run(
             "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
                 held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-                placed_at, terms, history, pending, receipt, link)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)",
+                placed_at, terms, history, pending, receipt, link, deadline)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)",
             bind![
                 order.place.number.get(),
                 rank(order.place.priority),
@@ -61,6 +67,7 @@ impl Tables for SqlTables {
                 Lag::ALL,
                 issued.signing_input.as_str(),
                 issued.link.to_string(),
+                deadline(order)?,
             ],
         )?;
         self.link = Some(issued.link);
@@ -74,7 +81,8 @@ impl Tables for SqlTables {
         self.sql.run(
             "UPDATE orders SET rank = ?, version = ?, waiting = ?, allocated = ?, held = ?,
                 held_later = ?, shipped = ?, cancelled = ?, returned = ?, paid = ?, hold_until = ?,
-                declined = ?, expired = ?, history = history || ',' || ?, pending = ?
+                declined = ?, expired = ?, life = ?, deadline = ?,
+                history = history || ',' || ?, pending = ?
              WHERE number = ?",
             bind![
                 rank(after.place.priority),
@@ -90,6 +98,8 @@ impl Tables for SqlTables {
                 after.hold_until.map(Timestamp::as_ms),
                 after.declined,
                 after.expired,
+                Life::text(after)?,
+                deadline(after)?,
                 history_text(history)?,
                 Lag::ALL,
                 after.place.number.get(),
@@ -162,11 +172,13 @@ impl Tables for SqlTables {
         }
         let entry = format!(r#",{{"at":"{at}","kind":"taken_back","units":"#);
         let (rank, number) = (rank(stretch.last.priority), stretch.last.number.get());
+        // What was allocated and waits again may be late already: it is looked at at once.
+        let due = at.as_ms();
         let change = |units: &str, which: &str| {
             format!(
                 "UPDATE orders SET history = history || ? || {units} || '}}',
                     {to} = {to} + {units}, {from} = {from} - {units},
-                    version = version + 1, pending = ?
+                    version = version + 1, pending = ?, deadline = {due}
                  WHERE {from} > 0 AND {which}"
             )
         };
@@ -194,9 +206,17 @@ impl Tables for SqlTables {
         cause: &str,
     ) -> Result<(), Fault> {
         self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
+        self.judges |= event.may_delay();
         self.sql.run(
             "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
             bind![sequence, at.as_ms(), cause, to_json(event)?],
+        )
+    }
+
+    fn set_deadline(&mut self, number: PlaceNumber, at: Option<Timestamp>) -> Result<(), Fault> {
+        self.sql.run(
+            "UPDATE orders SET deadline = ? WHERE number = ?",
+            bind![at.map(Timestamp::as_ms), number.get()],
         )
     }
 
