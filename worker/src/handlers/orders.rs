@@ -17,6 +17,15 @@ use shared::wire::problem::Problem;
 pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let key = Key::read(context.incoming, KeyRule::Required)?;
+    Ok(Reply::of(decided(context, &body, key).await?))
+}
+
+/// Decides an order, whether a program sent it or a form: there is one way to order.
+pub(crate) async fn decided(
+    context: &Context<'_>,
+    body: &Body,
+    key: Option<String>,
+) -> Result<Answer, Problem> {
     let Some(sku) = body.json.get("sku").and_then(Value::as_str).and_then(Sku::parse) else {
         // Without a sku there is no line to ask; the reader names this and every other bad field.
         let errors = new_order(&body.json).err().unwrap_or_default();
@@ -31,7 +40,7 @@ pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
         .map_err(|error| overloaded("order", &error))?;
-    Ok(Reply::of(with_token(context, answer)?))
+    with_token(context, answer)
 }
 
 /// Adds what only the worker knows to an order that was placed: its token and its pages.
@@ -91,15 +100,16 @@ fn network(address: &str) -> String {
 }
 
 /// Where an order's token leads, if it opens it.
-fn opened(context: &Context<'_>, id: &str) -> Result<Route, Problem> {
+pub(crate) fn opened(context: &Context<'_>, id: &str, token: &str) -> Result<Route, Problem> {
     let keys = &context.config.keys;
-    let token = context.incoming.bearer().filter(|token| keys.opens(id, token));
-    token.and_then(|_| keys.route(id)).ok_or_else(Problem::not_found)
+    let genuine = keys.opens(id, token).then(|| keys.route(id)).flatten();
+    genuine.ok_or_else(Problem::not_found)
 }
 
 /// `GET /v1/orders/{id}`.
 pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
-    let route = opened(context, id)?;
+    let token = context.incoming.bearer().unwrap_or_default();
+    let route = opened(context, id, &token)?;
     let op = Op::Order { number: route.number, merchant: false };
     let ask = Ask::read(route.sku, context.now, op);
     let answer = objects::stock_line(context.env, &ask, "").await;
@@ -111,11 +121,22 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
 pub(crate) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let key = Key::read(context.incoming, KeyRule::Optional)?;
-    let act = Act::Cancel;
-    let route = opened(context, id).map_err(|unknown| act.first_problem(&body.json, unknown))?;
-    let op = Op::Act { number: route.number, act, merchant: false };
+    let token = context.incoming.bearer().unwrap_or_default();
+    let route = opened(context, id, &token)
+        .map_err(|unknown| Act::Cancel.first_problem(&body.json, unknown))?;
+    Ok(Reply::of(cancelled(context, route, &body, key).await?))
+}
+
+/// Cancels for whoever has opened the order, whether a program asks for it or a form.
+pub(crate) async fn cancelled(
+    context: &Context<'_>,
+    route: Route,
+    body: &Body,
+    key: Option<String>,
+) -> Result<Answer, Problem> {
+    let op = Op::Act { number: route.number, act: Act::Cancel, merchant: false };
     let ask = Ask::write(route.sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
     let answer = answer.map_err(|error| overloaded("cancel", &error))?;
-    Ok(Reply::of(proof::signed(context.config, answer)))
+    Ok(proof::signed(context.config, answer))
 }
