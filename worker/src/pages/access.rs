@@ -19,14 +19,13 @@ pub(super) fn opened(context: &Context<'_>, id: &str) -> Option<Route> {
 /// The cookie that opens an order again. The id is ours: it has no character that means something
 /// in a cookie.
 pub(super) fn cookie(id: &str, token: &str) -> String {
-    format!(
-        "{NAME}={token}; Path=/orders/{id}; Max-Age={SECONDS}; Secure; HttpOnly; SameSite=Lax"
-    )
+    format!("{NAME}={token}; Path=/orders/{id}; Max-Age={SECONDS}; Secure; HttpOnly; SameSite=Lax")
 }
 
 /// The token in what was pasted: a link of a confirmation, one of a mail, or the token itself.
 pub(super) fn token_in(text: &str) -> &str {
-    let (_, token) = text.rsplit_once('#').or_else(|| text.rsplit_once("token=")).unwrap_or(("", text));
+    let (_, token) =
+        text.rsplit_once('#').or_else(|| text.rsplit_once("token=")).unwrap_or(("", text));
     token.split('&').next().unwrap_or(token).trim()
 }
 

@@ -36,11 +36,7 @@ fn environment() -> Environment<'static> {
 }
 
 /// A page in a language; the template finds its data as `page`.
-pub(super) fn page(
-    name: &str,
-    locale: &Locale,
-    data: &impl Serialize,
-) -> Result<String, Problem> {
+pub(super) fn page(name: &str, locale: &Locale, data: &impl Serialize) -> Result<String, Problem> {
     let say = Value::from_object(Say(locale.clone()));
     let data = Value::from(Serde(data));
     ENVIRONMENT
@@ -87,7 +83,9 @@ mod tests {
     #[test]
     fn what_is_put_into_a_page_is_escaped() {
         let mut environment = environment();
-        environment.add_template("x.html", "<p title=\"{{ page }}\">{{ say('no.' ~ page) }}").unwrap();
+        environment
+            .add_template("x.html", "<p title=\"{{ page }}\">{{ say('no.' ~ page) }}")
+            .unwrap();
         let say = Value::from_object(Say(Locale::first(["en"])));
         let page = "\"'<b>&";
         let html = environment.get_template("x.html").unwrap().render(context! { say, page });

@@ -31,7 +31,8 @@ thread_local! {
 fn tables() -> Rc<Tables> {
     let read = || {
         let files = languages::FILES.iter();
-        let tables = files.filter_map(|(name, text)| Some((*name, serde_json::from_str(text).ok()?)));
+        let tables =
+            files.filter_map(|(name, text)| Some((*name, serde_json::from_str(text).ok()?)));
         Rc::new(tables.collect::<Vec<_>>())
     };
     TABLES.with(|tables| Rc::clone(tables.get_or_init(read)))
@@ -94,7 +95,8 @@ impl Locale {
     fn form(&self, section: &str, key: &str, args: &[(&str, Arg)], rule: Rule) -> String {
         let text = match self.find(section, key) {
             Some(Value::Object(forms)) => {
-                let n = args.iter().find(|(name, _)| *name == "n").map_or(0, |(_, arg)| arg.count());
+                let n =
+                    args.iter().find(|(name, _)| *name == "n").map_or(0, |(_, arg)| arg.count());
                 let form = forms.get(&intl::category(&self.tag, n, rule));
                 form.or_else(|| forms.get("other")).and_then(Value::as_str).map(str::to_owned)
             }

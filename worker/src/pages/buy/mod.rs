@@ -147,7 +147,8 @@ impl Sent {
     ) -> Result<Reply, Problem> {
         let changes = changes::between(&self.seen, item, &self.locale);
         let has_changed = !changes.is_empty();
-        let notice = ask.notice.or_else(|| has_changed.then(|| Notice::changed(&self.locale, changes)));
+        let notice =
+            ask.notice.or_else(|| has_changed.then(|| Notice::changed(&self.locale, changes)));
         let mut typed = self.typed;
         // Consent was to what was seen.
         typed.consent &= !has_changed && self.seen.is_of(&typed);

@@ -75,7 +75,8 @@ impl Line {
         // What lies behind is told only where figures are shown.
         let is_exact = shelf.offer.show_units == ShowUnits::Exact;
         let in_line = shelf.in_line().ok()?.units.get();
-        let total = if is_exact { in_line.max(ahead.saturating_add(1)) } else { ahead.saturating_add(own) };
+        let total =
+            if is_exact { in_line.max(ahead.saturating_add(1)) } else { ahead.saturating_add(own) };
         let own = own.min(total.saturating_sub(ahead)).max(1);
         let stretches = if is_exact { covered(shelf, total) } else { plain(ahead, total) };
         let served = is_exact && shelf.last_number > 0 && is_served(shelf);
@@ -159,7 +160,8 @@ mod tests {
 
     fn shelf(batches: &[(&str, u64, &str, &str)]) -> Shelf {
         let offer = r#"{"title": "T", "price": {"amount": 1, "currency": "EUR"}}"#;
-        let offer = shared::wire::product::offer(&serde_json::from_str(offer).unwrap(), None);
+        let sku = shared::id::Sku::parse("A").unwrap();
+        let offer = shared::wire::product::product(&serde_json::from_str(offer).unwrap(), &sku);
         let mut shelf = Shelf::new(offer.unwrap());
         for (name, units, from, to) in batches {
             let batch = Batch {
@@ -194,17 +196,14 @@ mod tests {
         let all = &[june, may, none];
         check(all, 100, &[(0, 100, "2027-05-04")]);
         check(all, 400, &[(0, 300, "2027-05-04"), (300, 400, "2027-06-01")]);
-        check(
-            all,
-            600,
-            &[(0, 300, "2027-05-04"), (300, 500, "2027-06-01"), (500, 600, "")],
-        );
+        check(all, 600, &[(0, 300, "2027-05-04"), (300, 500, "2027-06-01"), (500, 600, "")]);
         check(&[], 7, &[(0, 7, "")]);
     }
 
     #[test]
     fn deliveries_of_the_same_days_are_one() {
-        let (days, more) = (("a", 2, "2027-05-04", "2027-05-10"), ("b", 3, "2027-05-04", "2027-05-10"));
+        let (days, more) =
+            (("a", 2, "2027-05-04", "2027-05-10"), ("b", 3, "2027-05-04", "2027-05-10"));
         check(&[days, more], 9, &[(0, 5, "2027-05-04"), (5, 9, "")]);
     }
 }

@@ -59,9 +59,8 @@ impl View {
         let words = Words { order, locale };
         let place = words.place();
         let status = words.status();
-        let cancellable = words.cancellable().map_err(|fault| {
-            crate::http::overloaded("order page", &fault)
-        })?;
+        let cancellable =
+            words.cancellable().map_err(|fault| crate::http::overloaded("order page", &fault))?;
         let (promised, expected) = words.promises();
         let shelf = shelf.map(|snapshot| &snapshot.shelf);
         let line = shelf.and_then(|shelf| Line::of(order, shelf, locale));
@@ -111,7 +110,7 @@ impl View {
         }
         let args = [("most", self.cancellable.into())];
         self.units_error = Some(locale.say(SECTION, "mistake.units", &args));
-        self.units = typed.unwrap_or_default().to_owned();
+        typed.unwrap_or_default().clone_into(&mut self.units);
     }
 
     /// Says that nothing was cancelled.
