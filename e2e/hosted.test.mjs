@@ -154,6 +154,19 @@ test("another quantity is priced before it is ordered", async () => {
   assert.equal((await buy(sku, fieldsOf(updated.text))).status, 303);
 });
 
+test("the button names the deed as the shop's law asks", async () => {
+  const sku = await shop.product(BACKORDERS);
+  const button = async (profile) => {
+    const settings = good(await shop.admin("GET", "settings"));
+    good(await shop.admin("PUT", "settings", { ...settings, profile }));
+    const page = await shop.send("GET", `/buy/${sku}?locale=en-GB`);
+    return /<button id="submit"[^>]*>([^<]*)</.exec(page.text)[1];
+  };
+  assert.equal(await button("us"), "Backorder · €129.00");
+  assert.equal(await button("uk"), "Order with obligation to pay · €129.00");
+  assert.equal(await button("eu"), "Order with obligation to pay · €129.00");
+});
+
 test("where nothing can be ordered a sentence says so, without a form", async () => {
   const closed = { preorder: { closes_at: "2027-02-01T00:00:00Z", limit: 5 } };
   const soon = { preorder: { opens_at: "2027-12-01T10:00:00Z", limit: 5 } };

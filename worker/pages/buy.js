@@ -26,6 +26,15 @@ async function update() {
   }
 }
 
+/** Keeps the key with this page's place in the history: gone back to or read again, it is the same
+ * form, and the same order. */
+function keepKey() {
+  const { key } = form.elements;
+  const { orderKey } = history.state ?? {};
+  if (orderKey) key.value = orderKey;
+  else history.replaceState({ ...history.state, orderKey: key.value }, "");
+}
+
 let isSending = false;
 function settle() {
   isSending = false;
@@ -35,6 +44,7 @@ function settle() {
 }
 
 if (form) {
+  keepKey();
   form.elements.quantity.addEventListener("change", update);
   form.querySelector("#update").addEventListener("click", (event) => {
     event.preventDefault();

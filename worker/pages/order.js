@@ -38,7 +38,7 @@ function say(closed, text) {
 
 /** Sends the token of the address, which the worker keeps in a cookie of this order alone. */
 async function open(closed) {
-  const token = decodeURIComponent(location.hash.slice(1));
+  const token = location.hash.slice(1);
   const { wrong, looking, failed } = closed.dataset;
   const hasForm = closed.querySelector("input[type=hidden]");
   if (!token) return hasForm || say(closed, wrong);

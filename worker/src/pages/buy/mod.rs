@@ -11,6 +11,7 @@ use crate::handlers::{availability, orders};
 use crate::http::{Body, Context, Form, Key, Query, Reply};
 use crate::objects::Answer;
 use crate::pages::{access, policy, wish};
+use crate::settings;
 use crate::texts::Locale;
 use mistakes::Mistake;
 use serde_json::Value;
@@ -49,7 +50,8 @@ fn units(quantity: u64) -> Units {
 }
 
 async fn known(context: &Context<'_>, sku: &Sku, quantity: Units) -> Result<KnownItem, Problem> {
-    match availability::item(context, sku.to_string(), quantity).await? {
+    let profile = settings::current(context.env, context.config.test_clock).await.profile;
+    match availability::item(context, sku.to_string(), quantity, profile).await? {
         Item::Known(item) => Ok(*item),
         Item::Unknown(_) => Err(Problem::unknown_sku()),
     }

@@ -8,6 +8,7 @@ use shared::availability::Action;
 use shared::money::Money;
 use shared::offer::{Shipping, ShowUnits};
 use shared::payment::Terms;
+use shared::policy::Profile;
 use shared::promise::Basis;
 use shared::wire::availability::KnownItem;
 
@@ -56,12 +57,13 @@ impl Offer {
         let options = item.options.iter().flatten().map(|(_, value)| value.as_str());
         let later = item.due_later.filter(|later| later.amount() > 0);
         let money = |sum: Money| locale.money(sum);
+        let kind = item.action.kind();
         Self {
             title: item.title.clone(),
             plain_title: unturned(&item.title),
             image_url: item.image_url.clone(),
             variant: options.collect::<Vec<_>>().join(", "),
-            is_open: item.action.kind().is_some() && total.is_some(),
+            is_open: kind.is_some() && total.is_some(),
             status: words.status(),
             promise: words.promise(),
             rows: words.rows(),
@@ -72,7 +74,7 @@ impl Offer {
             due_later: later.map(money),
             total: total.map(money),
             tax: total.and_then(|total| words.tax(total)),
-            button: total.map(|total| words.deed(total)).unwrap_or_default(),
+            button: kind.and(total).map(|total| words.deed(total)).unwrap_or_default(),
             consent: words.consent(false),
             most: item
                 .max_quantity
@@ -228,10 +230,14 @@ impl Words<'_> {
         Some(self.say("order.tax", &[("percent", percent.into()), ("sum", sum.into())]))
     }
 
-    /// The deed and the sum, as the law of the profile words it: in the EU the words of 2011/83/EU,
-    /// art. 8(2).
+    /// The deed and the sum. In the EU and the UK the deed is named as the law asks: 2011/83/EU,
+    /// art. 8(2); CCR 2013, reg. 14(4).
     fn deed(&self, total: Money) -> String {
-        let deed = self.say("order.deed.eu", &[]);
+        let name = match (self.item.profile, self.item.action) {
+            (Profile::Eu | Profile::Uk, _) => "obligation",
+            (Profile::Us, action) => action.as_str(),
+        };
+        let deed = self.say(&format!("order.deed.{name}"), &[]);
         let sum = self.locale.money(total);
         self.say("order.button", &[("deed", deed.into()), ("sum", sum.into())])
     }
