@@ -51,8 +51,35 @@ for (const scheme of ["light", "dark"]) {
     await shop.placed("camp-mug", given);
     const placed = await shop.placed("camp-mug", given);
     const page = await (await visit(t, { scheme })).tab(placed.status_url);
-    await page.locator("form button").click();
+    await page.getByLabel("Units to cancel").waitFor();
     await clean(page, "the order page");
+    await page.locator("form button").click();
+    await page.getByRole("link", { name: "Keep the order" }).waitFor();
+    await clean(page, "asked whether to cancel");
+    const elsewhere = await (await visit(t, { scheme })).tab(`/orders/${placed.order.id}`);
+    await elsewhere.getByRole("alert").waitFor();
+    await clean(elsewhere, "a page that is not opened");
+  });
+
+  test(`${scheme}: the page to order on, empty, wrong, and with what changed`, async (t) => {
+    const visitor = await visit(t, { scheme, script: true, expected: [REFUSED] });
+    const sku = `split-${scheme}`;
+    await shop.put(sku, { backorder: { limit: null, lead_time_days: 21 }, tax_percent: 19 });
+    await shop.receive(sku, 5);
+    const page = await visitor.tab(`/buy/${sku}?quantity=7`);
+    await clean(page, "the form");
+    await page.locator("#submit").click();
+    await page.locator(".summary").waitFor();
+    await clean(page, "with mistakes");
+    for (const [name, text] of Object.entries(person())) {
+      if (name === "country") await page.locator("#country").selectOption(text);
+      else await page.locator(`#${name}`).fill(text);
+    }
+    await page.locator("#consent").check();
+    await shop.adjust(sku, -5);
+    await page.locator("#submit").click();
+    await page.locator("#notice").waitFor();
+    await clean(page, "with what changed");
   });
 
   test(`${scheme}: the merchant's pages`, async (t) => {

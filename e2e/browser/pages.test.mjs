@@ -31,23 +31,31 @@ test("the order page says where the order stands; its token is in no address sen
   await picture(page, "order-page-en");
   assert.equal(await page.locator("h1").innerText(), "You are 2nd in line, 3 units ahead of you.");
   const shown = await facts(page.locator("dl"));
-  assert.equal(shown.Order, placed.order.order_number);
-  assert.equal(shown.Place, "№ 2");
+  assert.equal(shown["Order number"], placed.order.order_number);
+  assert.equal(shown["Place number"], "№ 2");
   assert.equal(shown.Units, "2 in line");
   assert.equal(shown.Total, "€258.00");
   assert.match(await page.locator("ol li").first().innerText(), /^2 units ordered/);
 
   const { token } = placed;
   assert.ok(placed.status_url.endsWith(`#${token}`));
+  const own = `${shop.url}/orders/${placed.order.id}`;
   for (const [url, headers] of lines) {
     assert.ok(!url.replace(/#.*/, "").includes(token), url);
-    const { authorization, ...rest } = headers;
-    assert.ok(!JSON.stringify(rest).includes(token), `beside the authorization, to ${url}`);
-    assert.ok(!authorization || url === `${shop.url}/v1/orders/${placed.order.id}`, url);
+    const { cookie, ...rest } = headers;
+    assert.ok(!JSON.stringify(rest).includes(token), `beside the cookie, to ${url}`);
+    assert.ok(!cookie || url.startsWith(own), `a cookie to ${url}`);
   }
+  const [kept] = await visitor.context.cookies(own);
+  assert.deepEqual(
+    [kept.path, kept.secure, kept.httpOnly, kept.sameSite],
+    [`/orders/${placed.order.id}`, true, true, "Lax"],
+  );
+  assert.deepEqual(await visitor.context.cookies(`${shop.url}/orders`), [], "for this order alone");
+  assert.equal(await page.evaluate(() => document.cookie), "");
 });
 
-test("the order page cancels in two clicks, a part and then the rest", async (t) => {
+test("the order page asks before it cancels, a part and then the rest", async (t) => {
   const sku = await shop.product(BACKORDERS);
   const placed = await backorder(sku, 3);
   const page = await (await visit(t)).tab(placed.status_url);
@@ -55,20 +63,24 @@ test("the order page cancels in two clicks, a part and then the rest", async (t)
   const button = page.locator("form button");
   await units.fill("1");
   await button.click();
+  await page.getByRole("heading", { name: "Really cancel 1 unit?" }).waitFor();
   assert.equal(await button.innerText(), "Really cancel 1 unit");
   assert.equal((await shop.shown(placed)).units.cancelled, 0, "one click cancels nothing");
+  await page.getByRole("link", { name: "Keep the order" }).click();
   await units.fill("2");
-  assert.equal(await button.innerText(), "Cancel units", "another figure asks again");
   await button.click();
+  assert.equal(await button.innerText(), "Really cancel 2 units", "another figure asks again");
   await button.click();
   const notice = page.getByRole("status");
   await notice.waitFor();
   assert.equal(await notice.innerText(), "Cancelled.");
   assert.equal((await facts(page.locator("dl"))).Units, "1 in line, 2 cancelled");
   assert.equal((await shop.shown(placed)).units.cancelled, 2);
+  await page.reload();
+  assert.equal((await shop.shown(placed)).units.cancelled, 2, "shown again, not done again");
 
   await button.click();
-  await button.click();
+  await page.getByRole("button", { name: "Really cancel 1 unit" }).click();
   await page.getByRole("heading", { name: "Your order is cancelled." }).waitFor();
   assert.equal(await page.locator("form").count(), 0, "nothing is left to cancel");
   assert.equal((await shop.shown(placed)).status, "cancelled");
@@ -78,14 +90,29 @@ test("what was shipped since the page was opened is said, and not cancelled", as
   const sku = await shop.product({}, 5);
   const placed = await shop.placed(sku, { quantity: 2 });
   const page = await (await visit(t, { expected: [REFUSED] })).tab(placed.status_url);
-  const button = page.locator("form button");
-  await button.waitFor();
+  await page.locator("form button").click();
+  await page.getByRole("heading", { name: "Really cancel 2 units?" }).waitFor();
   good(await shop.act(placed, "shipments", { units: 2 }));
-  await button.click();
-  await button.click();
+  await page.getByRole("button", { name: "Really cancel 2 units" }).click();
   await page.getByRole("heading", { name: "Your order is on its way." }).waitFor();
   assert.notEqual(await page.getByRole("status").innerText(), "");
   assert.equal((await shop.shown(placed)).units.shipped, 2);
+});
+
+test("the order page keeps itself up to date, and lets alone what is being typed", async (t) => {
+  const sku = await shop.product(BACKORDERS);
+  const first = await backorder(sku, 3, "first@example.com");
+  const placed = await backorder(sku, 2, "second@example.com");
+  const page = await (await visit(t)).tab(placed.status_url);
+  await page.getByRole("heading", { name: "You are 2nd in line, 3 units ahead of you." }).waitFor();
+  const units = page.getByLabel("Units to cancel");
+  await units.fill("1");
+  good(await shop.act(first, "cancel", { units: 3, reason: "asked for it" }));
+  // As when the tab is looked at again: it need not wait for its next look.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByRole("heading", { name: "You are first in line." }).waitFor();
+  assert.equal(await units.inputValue(), "1");
+  assert.equal(await units.evaluate((field) => field === document.activeElement), true);
 });
 
 test("the order page speaks German", async (t) => {
@@ -107,11 +134,13 @@ test("the order page speaks German", async (t) => {
 test("a link that opens no order says so, and what to do", async (t) => {
   const placed = await shop.placed(await shop.product({}, 5));
   const visitor = await visit(t, { expected: [REFUSED] });
-  for (const address of [placed.status_url.replace(/#.*/, ""), "/orders/none#none"]) {
+  const { id } = placed.order;
+  for (const address of [`/orders/${id}`, "/orders/none#none", `/orders/${id}#${"x".repeat(43)}`]) {
     const page = await visitor.tab(address);
     const alert = page.getByRole("alert");
     await alert.waitFor();
     assert.match(await alert.innerText(), /^This link does not open an order\. Use the link/);
+    assert.ok(!(await page.content()).includes(placed.order.order_number));
   }
 });
 

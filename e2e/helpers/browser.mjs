@@ -24,6 +24,7 @@ const flags =
 /**
  * A shop in the present time, which is the browser's too, and a browser in front of it.
  *
+ * @param {object} [options] Of the runtime.
  * @returns {Promise<{shop: Shop, visit(t: TestContext, options?: Visit): Promise<Visitor>}>}
  * @typedef {object} Visit
  * @property {RegExp[]} [expected] Complaints on the console that belong to the test.
@@ -31,9 +32,10 @@ const flags =
  * @property {"light" | "dark"} [scheme]
  * @property {string} [lang] Of the demo page, instead of its own.
  * @property {string} [locale] Of the browser.
+ * @property {boolean} [script] Whether pages may run scripts; they may if nothing is said.
  */
-export async function openStore() {
-  const { shop, runtime } = await openShop();
+export async function openStore(options = {}) {
+  const { shop, runtime } = await openShop(options);
   shop.now = null;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -72,13 +74,14 @@ function counted(_name, value) {
 class Visitor {
   #complaints = [];
 
-  static async of(browser, shop, { expected = [], width = 1280, scheme, lang, locale }) {
+  static async of(browser, shop, { expected = [], width = 1280, scheme, lang, locale, script }) {
     const visitor = new Visitor();
     const context = await browser.newContext({
       baseURL: shop.url,
       viewport: { width, height: width < 600 ? 740 : 900 },
       colorScheme: scheme ?? "light",
       locale: locale ?? lang ?? "en-GB",
+      javaScriptEnabled: script ?? true,
       timezoneId: "Europe/Berlin",
       // What is looked at stands still.
       reducedMotion: "reduce",
@@ -186,7 +189,7 @@ export class Button {
 export const plain = (text) => text.replace(/\s+/gu, " ").trim();
 
 /** Leaves a picture in dist/screenshots. */
-export async function picture(page, name) {
+export async function picture(page, name, options = {}) {
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", ...options });
 }

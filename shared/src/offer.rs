@@ -109,6 +109,14 @@ impl Percent {
         self.0.saturating_add(5).div_euclid(10)
     }
 
+    /// The tax that a price contains, rounded half up to the minor unit.
+    pub fn contained_in(self, price: Money) -> Option<Money> {
+        let whole = u128::from(self.0).checked_add(100_000)?;
+        let exact = u128::from(price.amount()).checked_mul(u128::from(self.0))?;
+        let rounded = exact.checked_add(whole.div_euclid(2))?.checked_div(whole)?;
+        Money::new(u64::try_from(rounded).ok()?, price.currency())
+    }
+
     /// Thousandths of a percent.
     pub const fn thousandths(self) -> u32 {
         self.0

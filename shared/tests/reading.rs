@@ -236,6 +236,23 @@ fn percentages() {
 }
 
 #[test]
+fn tax_in_a_price() {
+    let eur = Currency::parse("EUR").unwrap();
+    for (percent, price, expected) in [
+        ("19", 11_900, 1_900),
+        ("19", 90_300, 14_418),
+        ("8.875", 10_888, 888),
+        ("100", 3, 2),
+        ("0", 500, 0),
+        ("19", MAX_EXACT, 1_438_124_250_756_965),
+    ] {
+        let percent = Percent::parse(&serde_json::from_str(percent).unwrap()).unwrap();
+        let found = percent.contained_in(Money::new(price, eur).unwrap());
+        assert_eq!(found, Money::new(expected, eur), "{percent:?} of {price}");
+    }
+}
+
+#[test]
 fn times_and_days() {
     for (text, expected) in [
         ("2027-05-04T10:00:00Z", Some("2027-05-04T10:00:00Z")),

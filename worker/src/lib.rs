@@ -12,11 +12,13 @@ mod log;
 mod migrations;
 mod objects;
 mod order_id;
+mod pages;
 mod proof;
 mod settings;
 mod shop;
 mod sql;
 mod stock_line;
+mod texts;
 mod traps;
 
 use cloudflare::Env;

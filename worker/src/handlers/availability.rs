@@ -69,7 +69,8 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
     Ok(Reply::json(200, body.map_err(|error| overloaded("availability", &error))?))
 }
 
-async fn item(
+/// What can be had of a sku.
+pub(crate) async fn item(
     context: &Context<'_>,
     sku: String,
     quantity: Units,
@@ -90,7 +91,10 @@ async fn item(
 }
 
 /// The shelf of a sku: remembered, from its object, or where that fails the last one in KV.
-async fn snapshot(context: &Context<'_>, sku: &Sku) -> Result<Option<Rc<Snapshot>>, Problem> {
+pub(crate) async fn snapshot(
+    context: &Context<'_>,
+    sku: &Sku,
+) -> Result<Option<Rc<Snapshot>>, Problem> {
     let now_ms = Date::now().as_millis();
     let remember = !context.config.test_clock;
     if remember

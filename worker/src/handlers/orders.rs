@@ -17,6 +17,15 @@ use shared::wire::problem::Problem;
 pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let key = Key::read(context.incoming, KeyRule::Required)?;
+    Ok(Reply::of(decided(context, &body, key).await?))
+}
+
+/// Decides an order, whether a program sent it or a form: there is one way to order.
+pub(crate) async fn decided(
+    context: &Context<'_>,
+    body: &Body,
+    key: Option<String>,
+) -> Result<Answer, Problem> {
     let Some(sku) = body.json.get("sku").and_then(Value::as_str).and_then(Sku::parse) else {
         // Without a sku there is no line to ask; the reader names this and every other bad field.
         let errors = new_order(&body.json).err().unwrap_or_default();
@@ -31,7 +40,7 @@ pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
         .map_err(|error| overloaded("order", &error))?;
-    Ok(Reply::of(with_token(context, answer)?))
+    with_token(context, answer)
 }
 
 /// Adds what only the worker knows to an order that was placed: its token and its pages.
@@ -92,15 +101,26 @@ fn network(address: &str) -> String {
 
 /// Where an order is, for who holds its token or is the merchant.
 fn opened(context: &Context<'_>, id: &str) -> Result<Route, Problem> {
+    let token = context.incoming.bearer().unwrap_or_default();
+    match opened_by(context, id, &token) {
+        Err(_) if context.is_merchant() => {
+            context.config.keys.route(id).ok_or_else(Problem::not_found)
+        }
+        opened => opened,
+    }
+}
+
+/// Where an order's token leads, if it opens it.
+pub(crate) fn opened_by(context: &Context<'_>, id: &str, token: &str) -> Result<Route, Problem> {
     let keys = &context.config.keys;
-    let opens = |token: &String| keys.opens(id, token);
-    let opened = context.incoming.bearer().as_ref().is_some_and(opens) || context.is_merchant();
-    keys.route(id).filter(|_| opened).ok_or_else(Problem::not_found)
+    let genuine = keys.opens(id, token).then(|| keys.route(id)).flatten();
+    genuine.ok_or_else(Problem::not_found)
 }
 
 /// `GET /v1/orders/{id}`.
 pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
-    let route = opened(context, id)?;
+    let token = context.incoming.bearer().unwrap_or_default();
+    let route = opened_by(context, id, &token)?;
     let op = Op::Order { number: route.number, merchant: false };
     let ask = Ask::read(route.sku, context.now, op);
     let answer = objects::stock_line(context.env, &ask, "").await;
@@ -108,7 +128,8 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     Ok(Reply::of(proof::signed(context.config, answer)))
 }
 
-/// What a shopper does with an order; the merchant may do it for them.
+/// What a shopper does with an order. The merchant may do it for them, but for cancelling, which has
+/// a path of the merchant's own.
 pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result<Reply, Problem> {
     let body = if act == Act::SetExtraPeriod {
         Body::read_if_any(context.incoming).await?
@@ -116,12 +137,33 @@ pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result
         Body::read(context.incoming).await?
     };
     let key = Key::read(context.incoming, KeyRule::Optional)?;
-    let route = opened(context, id).map_err(|unknown| act.first_problem(&body.json, unknown))?;
+    let token = context.incoming.bearer().unwrap_or_default();
+    let route = match act {
+        Act::Cancel => opened_by(context, id, &token),
+        Act::AnswerNotice { .. }
+        | Act::SetExtraPeriod
+        | Act::Ship
+        | Act::Return
+        | Act::Prioritise
+        | Act::Pay => opened(context, id),
+    };
+    let route = route.map_err(|unknown| act.first_problem(&body.json, unknown))?;
+    Ok(Reply::of(acted(context, route, act, &body, key).await?))
+}
+
+/// Does it for whoever has opened the order, whether a program asks for it or a form.
+pub(crate) async fn acted(
+    context: &Context<'_>,
+    route: Route,
+    act: Act,
+    body: &Body,
+    key: Option<String>,
+) -> Result<Answer, Problem> {
     let op = Op::Act { number: route.number, act, merchant: false };
     let ask = Ask::write(route.sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
     let answer = answer.map_err(|error| overloaded("order", &error))?;
-    Ok(Reply::of(proof::signed(context.config, answer)))
+    Ok(proof::signed(context.config, answer))
 }
 
 /// `POST /v1/orders/{id}/notices/{number}/answer`.

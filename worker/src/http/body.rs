@@ -21,6 +21,11 @@ pub(crate) struct Body {
 }
 
 impl Body {
+    /// A body that was put together here.
+    pub(crate) fn of(json: Value) -> Self {
+        Self { text: json.to_string(), json }
+    }
+
     /// Reads the body: 413 beyond 16 KB, 400 where it is no JSON.
     pub(crate) async fn read(incoming: &mut Incoming) -> Result<Self, Problem> {
         Self::parse(read_bytes(incoming).await?)
@@ -43,6 +48,24 @@ impl Body {
         let json = serde_json::from_str(&text)
             .map_err(|error| invalid(format!("Send one JSON object: {error}.")))?;
         Ok(Self { text, json })
+    }
+}
+
+/// The fields of a form as it is sent without script (`application/x-www-form-urlencoded`).
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads the form: 413 beyond 16 KB.
+    pub(crate) async fn read(incoming: &mut Incoming) -> Result<Self, Problem> {
+        let bytes = read_bytes(incoming).await?;
+        let pairs = form_urlencoded::parse(&bytes);
+        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+    }
+
+    /// What was entered, trimmed; empty where nothing was.
+    pub(crate) fn text(&self, name: &str) -> String {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
     }
 }
 
@@ -102,15 +125,20 @@ impl Key {
                 )),
             };
         };
+        Self::of(incoming.method().as_ref(), incoming.path(), &key).map(Some)
+    }
+
+    /// A key within its scope, wherever it was sent.
+    pub(crate) fn of(method: &str, path: &str, key: &str) -> Result<String, Problem> {
         let printable = key.bytes().all(|b| (b' '..=b'~').contains(&b));
-        if !printable || !KEY_LENGTH.contains(&key.len()) {
-            return Err(Problem::new(
-                400,
-                "idempotency_key_invalid",
-                "The Idempotency-Key is not right",
-                "Use 16 to 255 printable characters, at random.",
-            ));
+        if printable && KEY_LENGTH.contains(&key.len()) {
+            return Ok(format!("{method} {path}\n{key}"));
         }
-        Ok(Some(format!("{} {}\n{key}", incoming.method().as_ref(), incoming.path())))
+        Err(Problem::new(
+            400,
+            "idempotency_key_invalid",
+            "The Idempotency-Key is not right",
+            "Use 16 to 255 printable characters, at random.",
+        ))
     }
 }

@@ -4,13 +4,16 @@
 const shared = new Map();
 const MAX_SHARED = 200;
 
+/** Headers that are one answer's own: kept they would crowd out the others. */
+const OWN = /^(set-cookie|location)$/im;
+
 function headersOf(lines) {
   const found = shared.get(lines);
   if (found) return found;
   const parts = lines.split("\n");
   const headers = [];
   for (let at = 0; at + 1 < parts.length; at += 2) headers.push([parts[at], parts[at + 1]]);
-  if (shared.size < MAX_SHARED) shared.set(lines, headers);
+  if (shared.size < MAX_SHARED && !OWN.test(lines)) shared.set(lines, headers);
   return headers;
 }
 

@@ -90,6 +90,18 @@ impl Incoming {
         self.headers.get(at).cloned().flatten()
     }
 
+    /// A header that only pages ask for: read when it is.
+    pub(crate) fn rare_header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// Every value of a cookie: one path may be given several of a name.
+    pub(crate) fn cookies(&self, name: &str) -> Vec<String> {
+        let header = self.rare_header("cookie").unwrap_or_default();
+        let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.filter(|(known, _)| *known == name).map(|(_, value)| value.to_owned()).collect()
+    }
+
     /// The bearer token, if there is one.
     pub(crate) fn bearer(&self) -> Option<String> {
         let header = self.header("authorization")?;

@@ -7,15 +7,15 @@ mod query;
 mod reply;
 mod route;
 
-pub(crate) use body::{Body, Key, KeyRule};
+pub(crate) use body::{Body, Form, Key, KeyRule};
 pub(crate) use incoming::Incoming;
 pub(crate) use query::Query;
 pub(crate) use reply::Reply;
-pub(crate) use route::{OrderAction, ProductPath, Route};
+pub(crate) use route::{OrderAction, PageRoute, ProductPath, Route};
 
 use crate::config::Config;
 use crate::stock_line::Act;
-use crate::{clock, handlers, log};
+use crate::{clock, handlers, log, pages};
 use cloudflare::Env;
 use shared::wire::problem::Problem;
 
@@ -76,7 +76,7 @@ async fn dispatch(
     let mut context = Context { env, config, now, incoming };
     match route {
         Route::Health => Ok(Reply::json(200, r#"{"status":"ok"}"#.to_owned())),
-        Route::OrderPage => Ok(Reply::page(include_str!("../pages/order.html"))),
+        Route::Page(page) => Ok(pages::answer(&mut context, page).await),
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,

@@ -14,10 +14,6 @@ extern "C" {
 /// Seconds after which a request that met an overload may be sent again.
 const RETRY_SECONDS: u32 = 1;
 
-/// What a page of ours may load.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
 /// Status, headers and body.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -39,14 +35,14 @@ impl Reply {
         }
     }
 
-    /// A page of ours: it loads nothing from elsewhere and stands in no other site's frame.
-    pub(crate) fn page(html: &str) -> Self {
-        let headers = vec![
-            ("Content-Type", "text/html; charset=utf-8".to_owned()),
-            ("Content-Security-Policy", PAGE_POLICY.to_owned()),
-            ("Referrer-Policy", "no-referrer".to_owned()),
-        ];
-        Self { status: 200, body: html.to_owned(), headers }
+    /// A page; what it may load and who may frame it stands in `headers`.
+    pub(crate) fn html(status: u16, html: String, headers: Vec<(&'static str, String)>) -> Self {
+        let reply = Self { status, body: html, headers };
+        let reply = reply.with_header("Content-Type", "text/html; charset=utf-8".to_owned());
+        match status {
+            503 => reply.with_header("Retry-After", RETRY_SECONDS.to_string()),
+            _ => reply,
+        }
     }
 
     /// Nothing but a status.

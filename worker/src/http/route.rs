@@ -45,8 +45,7 @@ pub(crate) enum Route {
     },
     Settings,
     PutSettings,
-    /// The shopper's page about an order.
-    OrderPage,
+    Page(PageRoute),
     Advance,
     TestPayments,
     /// The address exists, but not with this method.
@@ -58,6 +57,23 @@ pub(crate) enum Route {
     Nothing {
         area: Area,
     },
+}
+
+/// A page that is served as HTML, or a form of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PageRoute {
+    /// A product, to be ordered.
+    Buy { sku: String },
+    /// The form of that page.
+    SendOrder { sku: String },
+    /// An order, to whoever has opened it.
+    Order { id: String },
+    /// Opens it.
+    OpenOrder { id: String },
+    /// Asks whether it is to be cancelled.
+    AskCancel { id: String },
+    /// Cancels.
+    Cancel { id: String },
 }
 
 /// What is asked of a product.
@@ -103,7 +119,7 @@ impl Route {
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
-            ["orders", _] => only(&method, Area::Local, &[(Method::Get, "GET", Self::OrderPage)]),
+            [page @ ("buy" | "orders"), rest @ ..] => Self::page(&method, page, rest),
             [".well-known", "jwks.json"] => {
                 only(&method, Area::Public, &[(Method::Get, "GET", Self::Keys)])
             }
@@ -117,6 +133,30 @@ impl Route {
             ["v1", rest @ ..] => Self::public(&method, rest),
             _ => Self::Nothing { area: Area::Local },
         }
+    }
+
+    fn page(method: &Method, page: &str, rest: &[&str]) -> Self {
+        let named = |text: &str| text.to_owned();
+        let (shown, sent) = match (page, rest) {
+            ("buy", [sku]) => {
+                (PageRoute::Buy { sku: named(sku) }, PageRoute::SendOrder { sku: named(sku) })
+            }
+            ("orders", [id]) => {
+                (PageRoute::Order { id: named(id) }, PageRoute::OpenOrder { id: named(id) })
+            }
+            ("orders", [id, "cancel"]) => {
+                (PageRoute::AskCancel { id: named(id) }, PageRoute::Cancel { id: named(id) })
+            }
+            (_, _) => return Self::Nothing { area: Area::Local },
+        };
+        only(
+            method,
+            Area::Local,
+            &[
+                (Method::Get, "GET", Self::Page(shown)),
+                (Method::Post, "GET, POST", Self::Page(sent)),
+            ],
+        )
     }
 
     fn public(method: &Method, segments: &[&str]) -> Self {
@@ -207,7 +247,7 @@ impl Route {
             | Self::OrderAction { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
-            Self::Health | Self::OrderPage | Self::Advance | Self::TestPayments => Area::Local,
+            Self::Health | Self::Page(_) | Self::Advance | Self::TestPayments => Area::Local,
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
         }
     }

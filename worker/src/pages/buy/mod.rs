@@ -1,0 +1,218 @@
+//! `/buy/{sku}`: ordering by a plain form. What is sold, and to whom, is decided where
+//! `POST /v1/orders` decides it.
+
+mod changes;
+mod mistakes;
+mod offer;
+mod typed;
+mod view;
+
+use crate::handlers::{availability, orders};
+use crate::http::{Body, Context, Form, Key, Query, Reply};
+use crate::objects::Answer;
+use crate::pages::{access, policy, wish};
+use crate::settings;
+use crate::texts::Locale;
+use mistakes::Mistake;
+use serde_json::Value;
+use shared::availability::Action;
+use shared::id::Sku;
+use shared::units::{MAX_ORDERED, Units};
+use shared::wire::availability::{Item, KnownItem};
+use shared::wire::order::new_order;
+use shared::wire::problem::Problem;
+use typed::{Seen, Typed};
+use view::{Notice, View};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/pages/random.js")]
+extern "C" {
+    /// 128 random bits, in hexadecimal.
+    #[wasm_bindgen(js_name = randomKey)]
+    pub(super) fn random_key() -> String;
+}
+
+/// `GET /buy/{sku}`.
+pub(super) async fn show(context: &mut Context<'_>, sku: &str) -> Result<Reply, Problem> {
+    let locale = wish::locale(context.incoming, None);
+    let wanted = Query::parse(context.incoming.query()).all("quantity").into_iter().next();
+    let quantity = wanted.and_then(|text| text.parse().ok()).unwrap_or(1_u64);
+    let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;
+    let item = known(context, &sku, units(quantity)).await?;
+    let typed = Typed::new(item.quantity, locale.region());
+    let view = View::new(&item, &locale, typed, random_key());
+    view.reply(200, &locale, policy::buying(context.config, false))
+}
+
+/// As many as one order may be of.
+fn units(quantity: u64) -> Units {
+    Units::new(quantity.clamp(1, MAX_ORDERED)).unwrap_or(Units::ONE)
+}
+
+async fn known(context: &Context<'_>, sku: &Sku, quantity: Units) -> Result<KnownItem, Problem> {
+    let profile = settings::current(context.env, context.config.test_clock).await.profile;
+    match availability::item(context, sku.to_string(), quantity, profile).await? {
+        Item::Known(item) => Ok(*item),
+        Item::Unknown(_) => Err(Problem::unknown_sku()),
+    }
+}
+
+/// What came with a form.
+struct Sent {
+    sku: Sku,
+    locale: Locale,
+    typed: Typed,
+    seen: Seen,
+    key: String,
+}
+
+/// `POST /buy/{sku}`.
+pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, Problem> {
+    let form = Form::read(context.incoming).await?;
+    let own = form.text("locale");
+    let sent = Sent {
+        sku: Sku::parse(sku).ok_or_else(Problem::unknown_sku)?,
+        locale: wish::locale(context.incoming, Some(&own)),
+        typed: Typed::of(&form),
+        seen: Seen::of(&form),
+        key: form.text("key"),
+    };
+    if form.text("do") == "update" {
+        let item = sent.asked_for(context).await?;
+        return sent.again(context, 200, &item, Ask::default());
+    }
+    let body = Body::of(sent.typed.body(&sent.sku, &sent.seen, &sent.locale));
+    let key = Key::of("POST", "/v1/orders", &sent.key);
+    let mut wrong = new_order(&body.json).err().map(mistakes::of).unwrap_or_default();
+    if sent.seen.needs_consent() && !sent.typed.consent {
+        wrong.push(Mistake::missing("consent"));
+    }
+    if key.is_err() {
+        wrong.push(Mistake::missing("form"));
+    }
+    if !wrong.is_empty() {
+        let item = sent.asked_for(context).await?;
+        return sent.again(context, 422, &item, Ask { wrong, ..Ask::default() });
+    }
+    if !sent.seen.is_of(&sent.typed) {
+        // The sum on the button was that of another quantity.
+        let item = sent.asked_for(context).await?;
+        let notice = Some(Notice::quantity(&sent.locale, item.quantity));
+        return sent.again(context, 409, &item, Ask { notice, ..Ask::default() });
+    }
+    match orders::decided(context, &body, key.ok()).await {
+        Ok(answer) if answer.status == 201 => placed(&answer),
+        Ok(answer) => {
+            let problem = serde_json::from_str(&answer.body);
+            let problem = problem.map_err(|error| crate::http::overloaded("buy", &error))?;
+            sent.refused(context, problem).await
+        }
+        Err(problem) => sent.refused(context, problem).await,
+    }
+}
+
+/// Opens the page of an order that was placed to the browser that sent it.
+fn placed(answer: &Answer) -> Result<Reply, Problem> {
+    let lost = |what: &str| crate::http::overloaded("buy", &what);
+    let placed: Value = serde_json::from_str(&answer.body).map_err(|_| lost("no JSON"))?;
+    let text = |path: &str| placed.pointer(path).and_then(Value::as_str);
+    let id = text("/order/id").ok_or_else(|| lost("an order without an id"))?;
+    let token = text("/token").ok_or_else(|| lost("an order without a token"))?;
+    let reply = Reply::html(303, String::new(), policy::private());
+    let reply = reply.with_header("Location", format!("/orders/{id}"));
+    Ok(reply.with_header("Set-Cookie", access::cookie(id, token)))
+}
+
+/// Why a form is shown again.
+#[derive(Default)]
+struct Ask {
+    notice: Option<Notice>,
+    wrong: Vec<Mistake>,
+    /// The key is spent: an answer was given to it.
+    is_spent: bool,
+}
+
+impl Sent {
+    /// The offer for the quantity that was typed; for the one that was seen if that is none.
+    async fn asked_for(&self, context: &Context<'_>) -> Result<KnownItem, Problem> {
+        let quantity = self.typed.quantity().unwrap_or_else(|| self.seen.quantity().unwrap_or(1));
+        known(context, &self.sku, units(quantity)).await
+    }
+
+    /// The page again, with all that was typed, and what became of the offer meanwhile.
+    fn again(
+        self,
+        context: &Context<'_>,
+        status: u16,
+        item: &KnownItem,
+        ask: Ask,
+    ) -> Result<Reply, Problem> {
+        let changes = changes::between(&self.seen, item, &self.locale);
+        let has_changed = !changes.is_empty();
+        let notice =
+            ask.notice.or_else(|| has_changed.then(|| Notice::changed(&self.locale, changes)));
+        let mut typed = self.typed;
+        // Consent was to what was seen.
+        typed.consent &= !has_changed && self.seen.is_of(&typed);
+        let key = if ask.is_spent { random_key() } else { self.key };
+        let key = if Key::of("", "", &key).is_ok() { key } else { random_key() };
+        let mut view = View::new(item, &self.locale, typed, key);
+        view.asks_again(has_changed || self.seen.was_asked_again(), &self.locale);
+        view.notice = notice;
+        view.correct(ask.wrong, &self.locale);
+        let reply = view.reply(status, &self.locale, policy::buying(context.config, true))?;
+        Ok(if status == 429 { reply.with_header("Retry-After", "60".to_owned()) } else { reply })
+    }
+
+    /// The page after a refusal: what changed, the offer there is now, and the question anew.
+    async fn refused(self, context: &Context<'_>, problem: Problem) -> Result<Reply, Problem> {
+        match (problem.status, problem.code.as_str()) {
+            (404, _) => Err(problem),
+            (409, code) => {
+                let is_limit = code == "limit_per_customer";
+                self.changed(context, problem.availability, is_limit).await
+            }
+            (422, "idempotency_key_reused") => {
+                let item = self.asked_for(context).await?;
+                let notice = Some(Notice::reused(&self.locale));
+                self.again(context, 422, &item, Ask { notice, is_spent: true, ..Ask::default() })
+            }
+            (422, _) => {
+                let item = self.asked_for(context).await?;
+                let wrong = mistakes::of(problem.errors);
+                self.again(context, 422, &item, Ask { wrong, ..Ask::default() })
+            }
+            (status, _) => {
+                let notice = Some(Notice::trouble(&self.locale, status));
+                let item = self.asked_for(context).await?;
+                self.again(context, status, &item, Ask { notice, ..Ask::default() })
+            }
+        }
+    }
+
+    async fn changed(
+        mut self,
+        context: &Context<'_>,
+        now: Option<Box<Item>>,
+        is_limit: bool,
+    ) -> Result<Reply, Problem> {
+        let Some(Item::Known(now)) = now.map(|item| *item) else {
+            return Err(Problem::unknown_sku());
+        };
+        let mut lines = changes::told(&self.seen, &now, is_limit, &self.locale);
+        let most = now.max_quantity.filter(|most| !most.is_zero());
+        let item = match most {
+            Some(most) if now.action == Action::TooMany => {
+                self.typed.set_quantity(most);
+                known(context, &self.sku, most).await?
+            }
+            Some(_) | None => *now,
+        };
+        if lines.is_empty() {
+            lines.push(changes::something(&self.locale));
+        }
+        let notice = Some(Notice::changed(&self.locale, lines));
+        self.seen.ask_again();
+        self.again(context, 409, &item, Ask { notice, is_spent: true, ..Ask::default() })
+    }
+}

@@ -1,0 +1,151 @@
+//! `/orders/{id}`: where an order stands, and cancelling it, by plain forms.
+
+mod line;
+mod view;
+
+use crate::handlers::{availability, orders};
+use crate::http::{Body, Context, Form, Key, Query, Reply, overloaded};
+use crate::objects;
+use crate::order_id::Route;
+use crate::pages::buy::random_key;
+use crate::pages::{SECTION, access, policy, render, wish};
+use crate::stock_line::{Act, Ask, Op};
+use crate::texts::Locale;
+use futures_util::future::join;
+use serde::Serialize;
+use serde_json::json;
+use shared::wire::order::Order;
+use shared::wire::problem::Problem;
+use view::View;
+
+/// An order with what its page shows beside it.
+struct Shown {
+    order: Order,
+    view: View,
+    locale: Locale,
+}
+
+/// `GET /orders/{id}`: the order to whoever has opened it, else how to open it. Changes nothing.
+pub(super) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 200);
+    };
+    let mut shown = look(context, id, route).await?;
+    shown.view.said_cancelled(context.incoming.query(), &shown.order, &shown.locale);
+    shown.reply(200)
+}
+
+/// `POST /orders/{id}`: opens it with a token, as often as one likes.
+pub(super) async fn open(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let form = Form::read(context.incoming).await?;
+    let text = form.text("token");
+    let token = access::token_in(&text);
+    if orders::opened_by(context, id, token).is_err() {
+        return closed(context, 404);
+    }
+    let reply = see_other(context, id, None);
+    Ok(reply.with_header("Set-Cookie", access::cookie(id, token)))
+}
+
+/// `GET /orders/{id}/cancel`: asks whether that is meant.
+pub(super) async fn ask_cancel(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 404);
+    };
+    let wanted = Query::parse(context.incoming.query()).all("units").into_iter().next();
+    let mut shown = look(context, id, route).await?;
+    let most = shown.view.cancellable();
+    let units = wanted.as_deref().and_then(|text| text.trim().parse::<u64>().ok());
+    let Some(units) = units.filter(|units| (1..=most).contains(units)) else {
+        shown.view.wrong_units(wanted.as_deref(), &shown.locale);
+        return shown.reply(422);
+    };
+    let page = AskCancel { view: &shown.view, units, is_all: units == most, key: random_key() };
+    let html = render::page("cancel.html", &shown.locale, &page)?;
+    Ok(Reply::html(200, html, policy::private()))
+}
+
+/// `POST /orders/{id}/cancel`.
+pub(super) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let form = Form::read(context.incoming).await?;
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 404);
+    };
+    let body = Body::of(json!({"units": form.text("units").parse::<u64>().ok()}));
+    let key = Key::of("POST", &format!("/v1/orders/{id}/cancel"), &form.text("key"));
+    let is_sound = key.is_ok() && body.json.pointer("/units").is_some_and(|n| !n.is_null());
+    if is_sound {
+        let answer = orders::acted(context, route.clone(), Act::Cancel, &body, key.ok()).await?;
+        if answer.status == 200 {
+            return Ok(see_other(context, id, Some("cancelled")));
+        }
+    }
+    // Refused since things changed: where the order stands now, and that nothing was done.
+    let mut shown = look(context, id, route).await?;
+    shown.view.not_cancelled(&shown.locale);
+    shown.reply(if is_sound { 409 } else { 422 })
+}
+
+async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Problem> {
+    let op = Op::Order { number: route.number, merchant: true };
+    let ask = Ask::read(route.sku.clone(), context.now, op);
+    let order = objects::stock_line(context.env, &ask, "");
+    let (order, shelf) = join(order, availability::snapshot(context, &route.sku)).await;
+    let answer = order.map_err(|error| overloaded("order", &error))?;
+    if answer.status != 200 {
+        return Err(Problem::not_found());
+    }
+    let order: Order =
+        serde_json::from_str(&answer.body).map_err(|error| overloaded("order", &error))?;
+    let own = order.private.as_ref().and_then(|private| private.person.locale.clone());
+    let locale = wish::locale(context.incoming, own.as_deref());
+    // Without its shelf (archived, or not reachable) an order is still an order.
+    let shelf = shelf.ok().flatten();
+    let asked = wish::asked(context.incoming).map(|_| locale.tag().to_owned());
+    let view = View::of(id, &order, shelf.as_deref(), &locale, asked)?;
+    Ok(Shown { order, view, locale })
+}
+
+impl Shown {
+    fn reply(self, status: u16) -> Result<Reply, Problem> {
+        let html = render::page("order.html", &self.locale, &self.view)?;
+        Ok(Reply::html(status, html, policy::private()))
+    }
+}
+
+#[derive(Serialize)]
+struct AskCancel<'a> {
+    #[serde(flatten)]
+    view: &'a View,
+    units: u64,
+    is_all: bool,
+    key: String,
+}
+
+#[derive(Serialize)]
+struct Closed {
+    /// A token of the address's query: a button sends it, so that reading a link changes nothing.
+    token: Option<String>,
+    is_wrong: bool,
+    wrong: String,
+}
+
+/// How to open an order. It says the same of one that is not there.
+fn closed(context: &Context<'_>, status: u16) -> Result<Reply, Problem> {
+    let locale = wish::locale(context.incoming, None);
+    let token = Query::parse(context.incoming.query()).all("token").into_iter().next();
+    let wrong = locale.say(SECTION, "open.wrong", &[]);
+    let page = Closed { token, is_wrong: status != 200, wrong };
+    let html = render::page("open.html", &locale, &page)?;
+    Ok(Reply::html(status, html, policy::private()))
+}
+
+/// On to the order's page; it speaks the language that was asked for before.
+fn see_other(context: &Context<'_>, id: &str, said: Option<&str>) -> Reply {
+    let locale = wish::asked(context.incoming).map(|asked| Locale::first([asked.as_str()]));
+    let locale = locale.map(|locale| format!("locale={}", locale.tag()));
+    let query: Vec<_> = said.map(str::to_owned).into_iter().chain(locale).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let reply = Reply::html(303, String::new(), policy::private());
+    reply.with_header("Location", format!("/orders/{id}{mark}{}", query.join("&")))
+}
