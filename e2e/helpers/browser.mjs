@@ -24,6 +24,7 @@ const flags =
 /**
  * A shop in the present time, which is the browser's too, and a browser in front of it.
  *
+ * @param {object} [options] Of `openShop`.
  * @returns {Promise<{shop: Shop, visit(t: TestContext, options?: Visit): Promise<Visitor>}>}
  * @typedef {object} Visit
  * @property {RegExp[]} [expected] Complaints on the console that belong to the test.
@@ -32,8 +33,8 @@ const flags =
  * @property {string} [lang] Of the demo page, instead of its own.
  * @property {string} [locale] Of the browser.
  */
-export async function openStore() {
-  const { shop, runtime } = await openShop();
+export async function openStore(options) {
+  const { shop, runtime } = await openShop(options);
   shop.now = null;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,

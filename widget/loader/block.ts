@@ -267,7 +267,9 @@ export function block(host: Host): Block {
       chosen = "";
       items = [];
       taken = 0;
-      begin();
+      // Frameworks set one attribute after the other: the last one counts.
+      const turn = ++asked;
+      queueMicrotask(() => turn === asked && begin());
     },
     open,
     refresh,
