@@ -28,7 +28,7 @@ export async function openSite() {
 }
 
 /** What keeps a page from jumping before the script is there, as the documentation gives it. */
-export const RESERVE = "shelfline-button:not(:defined){display:block;min-height:143px}";
+export const RESERVE = "shelfline-button:not(:defined){display:block;min-height:144px}";
 
 /**
  * A page with our script on it.

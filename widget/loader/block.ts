@@ -11,6 +11,7 @@ declare const __SECOND_JS__: string;
 
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 export interface Block {
@@ -53,6 +54,7 @@ export function block(host: Host): Block {
   root.append(frame);
   root.adoptedStyleSheets = [sheet];
 
+  let askedAt = 0;
   let asked = 0; // Answers to anything but the last question are dropped.
   let items: Item[] = [];
   let item: Item | undefined;
@@ -84,6 +86,7 @@ export function block(host: Host): Block {
       new CustomEvent("shelfline:" + name, { detail, cancelable, bubbles: true, composed: true }),
     );
 
+  const title = () => item?.title?.slice(0, 99) || "";
   /** Whether a click is for the page's own cart. */
   const forCart = () => item?.action === "buy" && host.dataset.buy === "cart";
 
@@ -98,7 +101,7 @@ export function block(host: Host): Block {
       shown = next;
     }
     frame.lang = locale;
-    frame.ariaLabel = item?.title?.slice(0, 99) || null;
+    frame.ariaLabel = title() || null;
     frame.dataset.state = state;
     link.href = `${api}buy/${sku()}?quantity=${quantity()}&locale=${locale}`;
     // The shop's page is not for a frame.
@@ -119,13 +122,13 @@ export function block(host: Host): Block {
     }
     if (!item) return;
     // The shop's clock counts, not this device's.
-    const age = performance.now() - itemAt;
-    const now = (Date.parse(item.as_of) || Date.now()) + age;
+    const then = Date.parse(item.as_of) || Date.now();
+    const now = then + performance.now() - itemAt;
     try {
       const said = second ? second.lines(now) : lines(item, format());
       const plain = !item.closes_at && (item.payment?.collect || "full") === "full";
       if (second || (said && plain) || forbidden) {
-        paint(item.action, said || [item.title, say("visit"), "", "visit"]);
+        paint(item.action, said || [title(), say("visit"), "", "visit"]);
         const known = JSON.stringify({ ...item, as_of: 0 });
         if (known !== told) {
           kept("kind", wanted(), shown.textContent!.split(" · ")[0]);
@@ -139,11 +142,14 @@ export function block(host: Host): Block {
       lost = RETRY_MS;
       return show();
     }
-    const turns = [item.opens_at, item.release_at, item.closes_at]
-      .map((at) => Date.parse(at!) - now)
-      .filter((ms) => ms > 0);
     // Where time changes the offer, its figures are kept true, and it turns on time.
-    if (turns[0]) timer = setTimeout(refresh, Math.min(...turns, MINUTE_MS - age) + 50);
+    const turns = [item.opens_at, item.release_at, item.closes_at]
+      .map((at) => Date.parse(at!))
+      .filter((at) => at > then)
+      .map((at) => (at > now ? at - now + 50 : SECOND_MS));
+    if (turns[0]) {
+      timer = setTimeout(refresh, Math.min(...turns, askedAt + MINUTE_MS - performance.now()));
+    }
   };
   const answered = (answer: Item) => {
     item = answer;
@@ -154,6 +160,7 @@ export function block(host: Host): Block {
   const refresh = async () => {
     clearTimeout(timer);
     const turn = ++asked;
+    askedAt = performance.now();
     if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
     const product = attribute("product");
     const answer = /^[\w.-]{1,100}$/.test(wanted())

@@ -46,7 +46,7 @@ export function lines(item: Item, format: Format): Lines | undefined {
         item,
         format,
         joined(
-          say(action),
+          say("pre"),
           limit != null && say("left", { left: number(remaining!), limit: number(limit) }),
         ),
         place(),

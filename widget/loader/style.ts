@@ -1,11 +1,14 @@
-/** The look of the block: of one height in every state, so that the page never jumps. */
+/**
+ * The look of the block: of one height in every state, so that the page never jumps. Where two lines
+ * of text do not suffice it grows rather than hide any.
+ */
 
 const css = `:host{display:block}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
-div{all:initial;display:grid;grid-template-rows:2.8em 48px 2.8em;gap:8px;color:inherit;color-scheme:inherit;font:14px/1.4 var(--shelfline-font,system-ui,sans-serif)}
+div{all:initial;display:grid;grid-template-rows:minmax(40px,auto) 48px minmax(40px,auto);gap:8px;color:inherit;color-scheme:inherit;font:14px/1.4 var(--shelfline-font,system-ui,sans-serif)}
 :host([product]) div{padding-top:56px;position:relative}
-p{margin:0;overflow:hidden}
+p{margin:0;overflow-wrap:anywhere}
 [part=status]{align-self:end}
 [part=button]{all:unset;padding:0 16px;border-radius:var(--shelfline-radius,8px);background:var(--shelfline-accent,#1d5c4d);color:var(--shelfline-on-accent,#fff);font-weight:600;font-size:16px;line-height:48px;text-align:center;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;cursor:pointer}
 :focus-visible{outline:3px solid var(--shelfline-focus,CanvasText);outline-offset:2px}

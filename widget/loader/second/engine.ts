@@ -59,12 +59,15 @@ export function isAllowed(): boolean {
 export function preload(): void {
   if (preloaded) return;
   preloaded = true;
+  // A policy may let run only what carries the nonce that our script tag carries.
+  const nonce = [...document.scripts].find(({ src }) => src.startsWith(api))?.nonce || "";
   for (const [rel, path, as] of [
     ["modulepreload", __WIDGET_JS__, ""],
     ["preload", __WIDGET_WASM__, "fetch"],
   ]) {
     const link = document.createElement("link");
-    document.head?.append(Object.assign(link, { rel, as, href: beside(path!), crossOrigin: "" }));
+    Object.assign(link, { rel, as, nonce, href: beside(path!), crossOrigin: "" });
+    document.head?.append(link);
   }
 }
 

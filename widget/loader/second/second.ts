@@ -79,7 +79,7 @@ export const attach: Attach = (host, first) => {
       // The last hour counts its seconds down.
       const at = item.action === "coming_soon" ? item.opens_at : item.closes_at;
       const ms = Date.parse(at!) - now;
-      if (ms > 0 && ms < HOUR_MS) tick = setTimeout(first.show, (ms % 1e3) + 20);
+      if (ms > 1e3 && ms < HOUR_MS) tick = setTimeout(first.show, (ms % 1e3) + 20);
       return rarer(item, format(), now);
     },
     open: () => open(true),
