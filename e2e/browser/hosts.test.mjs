@@ -144,7 +144,7 @@ test("in a frame of another site: the dialog works; without an origin, a link", 
   const outer = (sandbox) =>
     `<!doctype html><title>-</title><link rel=icon href=data:,>
      <iframe src="${inner}" ${sandbox} width=600 height=900></iframe>`;
-  const page = await visitor.tab("/healthz");
+  const page = await visitor.context.newPage();
   await page.goto(site.put("/outer", outer("")).replace("localhost", "127.0.0.1"));
   const framed = new Button(page.frameLocator("iframe"), SKU);
   await framed.open();

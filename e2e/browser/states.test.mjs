@@ -195,7 +195,8 @@ for (const locale of Object.keys(said)) {
         for (const [sku, lines] of Object.entries(said[locale])) {
           assert.deepEqual((await new Button(page, sku).says()).slice(1), lines, sku);
         }
-        await picture(page, `states-${locale.slice(0, 2)}-${scheme}-${width}`);
+        const name = `states-${locale.slice(0, 2)}-${scheme}-${width}`;
+        await picture(page, name, { fullPage: true });
         const sizes = await page.locator("shelfline-button").evaluateAll((buttons) =>
           buttons.map((button) => {
             const lines = [...button.shadowRoot.querySelectorAll("p")];

@@ -186,8 +186,9 @@ export class Button {
 /** With plain spaces, however the language's formats write them. */
 export const plain = (text) => text.replace(/\s+/gu, " ").trim();
 
-/** Leaves a picture in dist/screenshots. */
-export async function picture(page, name) {
+/** Leaves a picture in dist/screenshots: of what is seen, or of all the page. */
+export async function picture(page, name, { fullPage = false } = {}) {
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+  const path = join(pictures, `${name}.png`);
+  await page.screenshot({ path, animations: "disabled", fullPage });
 }

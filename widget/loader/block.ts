@@ -86,7 +86,7 @@ export function block(host: Host): Block {
       new CustomEvent("shelfline:" + name, { detail, cancelable, bubbles: true, composed: true }),
     );
 
-  const title = () => item?.title?.slice(0, 99) || "";
+  const title = () => item?.title?.slice(0, 80) || "";
   /** Whether a click is for the page's own cart. */
   const forCart = () => item?.action === "buy" && host.dataset.buy === "cart";
 

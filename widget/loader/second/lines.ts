@@ -46,7 +46,7 @@ export function rarer(item: Item, format: Format, now: number): Lines {
     default: {
       const known = lines(item, format);
       // A newer shop's: its own page knows what can be done.
-      if (!known) return shut(item.title?.slice(0, 99), format.say("visit"), "visit");
+      if (!known) return shut(item.title?.slice(0, 80), format.say("visit"), "visit");
       const [status, label, promise, deed] = known;
       if (deed !== "open") return known;
       const closing = action === "preorder" && until("closes_in", closes_at);

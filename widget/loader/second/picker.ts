@@ -5,9 +5,9 @@ import type { Item } from "../wire";
 import { adopt } from "./style";
 import { wordsOf } from "./words";
 
-const css = `select{appearance:none;position:absolute;inset:0 0 auto;box-sizing:border-box;width:100%;height:48px;margin:0;padding-inline:16px 40px;border:1px solid;border-radius:var(--shelfline-radius,8px);background:none;color:inherit;font:inherit;font-size:16px;text-overflow:ellipsis;cursor:pointer}
-select:disabled{opacity:.8;cursor:default}
-option{background:Canvas;color:CanvasText}
+const css = `[part=picker]{appearance:none;position:absolute;inset:0 0 auto;box-sizing:border-box;width:100%;height:48px;margin:0;padding-inline:16px 40px;border:1px solid;border-radius:var(--shelfline-radius,8px);background:none;color:inherit;font:inherit;font-size:16px;text-overflow:ellipsis;cursor:pointer}
+[part=picker]:disabled{opacity:.8;cursor:default}
+[part=picker] option{background:Canvas;color:CanvasText}
 [part=arrow]{position:absolute;inset-block-start:17px;inset-inline-end:18px;width:7px;height:7px;border:solid;border-width:0 2px 2px 0;transform:rotate(45deg);pointer-events:none}`;
 
 /** A text of the merchant's, kept from turning the text around it. */

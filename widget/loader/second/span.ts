@@ -16,5 +16,6 @@ export function span(ms: number, locale: string): string {
       seconds %= size;
       return n.toLocaleString(locale, { style: "unit", unit, unitDisplay: "narrow" });
     })
-    .join(" ");
+    .join(" ")
+    .replace(/\s/g, "\u00a0"); // It stays on one line.
 }
