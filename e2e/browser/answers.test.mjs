@@ -67,7 +67,6 @@ test("an answer that never comes is given up, and asked for again by itself", as
     if (asked > 1) return route.continue();
   });
   const state = (name) => button.host.locator(`[data-state="${name}"]`).waitFor();
-  await state("loading");
   await waitFor("the question", () => asked);
   await state("unreachable");
   await visitor.context.clock.runFor(5_000);
