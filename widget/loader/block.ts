@@ -1,17 +1,18 @@
 /** One button: asks, paints, and calls the second stage when there is something to do for it. */
 import { ask } from "./ask";
 import { formatFor } from "./format";
+import { frameOf } from "./frame";
+import { kept } from "./kept";
 import { type Lines, lines, ships } from "./lines";
 import { api, beside } from "./place";
 import type { Attach, Host, Second } from "./stages";
-import { sheet } from "./style";
+import { turnOf } from "./turn";
 import type { Item } from "./wire";
 
 declare const __SECOND_JS__: string;
 
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
-const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 export interface Block {
@@ -23,37 +24,9 @@ export interface Block {
   item(): Item | undefined;
 }
 
-/** What this browser keeps of a sku; nothing where storage is forbidden. */
-const kept = (kind: string, sku: string, value?: string): string | undefined => {
-  try {
-    const key = `shelfline:${kind}:${api}${sku}`;
-    if (value) localStorage[key] = value;
-    return localStorage[key];
-  } catch {
-    // Forbidden, or full.
-  }
-};
-
-const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string) => {
-  const element = document.createElement(tag);
-  element.part.add(part);
-  return element;
-};
-
 /** The block of a `<shelfline-button>`. It listens outside itself only while it is connected. */
 export function block(host: Host): Block {
-  const root = host.attachShadow({ mode: "open" });
-  const frame = make("div", "block");
-  const status = make("p", "status");
-  const button = make("button", "button");
-  const link = make("a", "button");
-  const promise = make("p", "promise");
-  let shown: HTMLElement = button;
-  frame.role = "group";
-  frame.append(status, button, promise);
-  root.append(frame);
-  root.adoptedStyleSheets = [sheet];
-
+  const [frame, button, link, draw] = frameOf(host);
   let askedAt = 0;
   let asked = 0; // Answers to anything but the last question are dropped.
   let items: Item[] = [];
@@ -92,22 +65,10 @@ export function block(host: Host): Block {
 
   const paint = (state: string, lines: Lines) => {
     const { locale } = format();
-    deed = lines[3] === "open" && forbidden && !forCart() ? "visit" : lines[3];
-    const next = deed === "visit" ? link : button;
-    if (next !== shown) {
-      const focused = root.activeElement === shown;
-      shown.replaceWith(next);
-      if (focused) next.focus();
-      shown = next;
-    }
-    frame.lang = locale;
-    frame.ariaLabel = title() || null;
-    frame.dataset.state = state;
-    link.href = `${api}buy/${sku()}?quantity=${quantity()}&locale=${locale}`;
-    // The shop's page is not for a frame.
-    link.target = self === top ? "" : "_blank";
-    [status.textContent, shown.textContent, promise.textContent] = lines;
-    button.ariaDisabled = "" + !deed;
+    if (lines[3] === "open" && forbidden && !forCart()) lines[3] = "visit";
+    deed = lines[3];
+    const href = `${api}buy/${sku()}?quantity=${quantity()}&locale=${locale}`;
+    draw(state, lines, locale, title(), href);
     second?.painted();
   };
   const show = (): void => {
@@ -131,7 +92,7 @@ export function block(host: Host): Block {
         paint(item.action, said || [title(), say("visit"), "", "visit"]);
         const known = JSON.stringify({ ...item, as_of: 0 });
         if (known !== told) {
-          kept("kind", wanted(), shown.textContent!.split(" · ")[0]);
+          kept("kind", wanted(), said?.[1].split(" · ")[0]);
           tell(told ? "change" : "ready", item);
           told = known;
         }
@@ -143,12 +104,9 @@ export function block(host: Host): Block {
       return show();
     }
     // Where time changes the offer, its figures are kept true, and it turns on time.
-    const turns = [item.opens_at, item.release_at, item.closes_at]
-      .map((at) => Date.parse(at!))
-      .filter((at) => at > then)
-      .map((at) => (at > now ? at - now + 50 : SECOND_MS));
-    if (turns[0]) {
-      timer = setTimeout(refresh, Math.min(...turns, askedAt + MINUTE_MS - performance.now()));
+    const turn = turnOf(item, then, now);
+    if (turn < Infinity) {
+      timer = setTimeout(refresh, Math.min(turn, askedAt + MINUTE_MS - performance.now()));
     }
   };
   const answered = (answer: Item) => {
@@ -217,7 +175,7 @@ export function block(host: Host): Block {
         .then(() => second!.open())
         .catch(() => {
           forbid();
-          link.click();
+          if (forbidden) link.click();
         });
     }
     if (deed === "visit") return link.click();
@@ -225,7 +183,7 @@ export function block(host: Host): Block {
     if (deed) refresh();
   };
   button.onclick = () => {
-    if (!forCart()) return open();
+    if (deed !== "open" || !forCart()) return open();
     const { sku, quantity, price, title } = item!;
     tell("cart", { sku, quantity, price, title }, true);
   };
@@ -270,10 +228,9 @@ export function block(host: Host): Block {
     change() {
       if (!live) return;
       item = undefined;
-      lost = 0;
       chosen = "";
       items = [];
-      taken = 0;
+      taken = lost = 0;
       // Frameworks set one attribute after the other: the last one counts.
       const turn = ++asked;
       queueMicrotask(() => turn === asked && begin());
