@@ -21,6 +21,11 @@ const promised = async (sku, quantity) => {
   const { promise } = await shop.available(sku, quantity);
   return days("en-GB", promise.ships_from, promise.ships_to);
 };
+/** How long it is until then, by the two largest units, as of a minute ago at most. */
+const until = (at) => {
+  const hours = Math.floor((at - Date.now()) / 3_600_000);
+  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+};
 const opens = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "long",
@@ -45,13 +50,13 @@ test("each of the six products says what can be done, for how much, and when", a
       "preorder",
       "Pre-order · 500 of 500 left",
       "Pre-order · €449.00",
-      `Ships ${await promised("ridge-tent")}`,
+      `Ships ${await promised("ridge-tent")} · you would be 1st in line`,
     ],
     "camp-mug": [
       "backorder",
       "Out of stock, available for backorder",
       "Backorder · €14.90",
-      `Ships ${await promised("camp-mug")}`,
+      `Ships ${await promised("camp-mug")} · you would be 1st in line`,
     ],
     "dry-bag": [
       "split",
@@ -62,7 +67,7 @@ test("each of the six products says what can be done, for how much, and when", a
     "field-knife": ["sold_out", "Sold out", "Sold out", ""],
     "down-quilt": [
       "coming_soon",
-      `Pre-orders open ${plain(opens.format(at).replace(year, ""))}`,
+      `Pre-orders open ${plain(opens.format(at).replace(year, ""))} · in ${until(at)}`,
       "Not open yet",
       "",
     ],

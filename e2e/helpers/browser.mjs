@@ -24,7 +24,7 @@ const flags =
 /**
  * A shop in the present time, which is the browser's too, and a browser in front of it.
  *
- * @param {object} [options] Of the runtime.
+ * @param {object} [options] Of `openShop`.
  * @returns {Promise<{shop: Shop, visit(t: TestContext, options?: Visit): Promise<Visitor>}>}
  * @typedef {object} Visit
  * @property {RegExp[]} [expected] Complaints on the console that belong to the test.
@@ -188,7 +188,7 @@ export class Button {
 /** With plain spaces, however the language's formats write them. */
 export const plain = (text) => text.replace(/\s+/gu, " ").trim();
 
-/** Leaves a picture in dist/screenshots. */
+/** Leaves a picture in dist/screenshots: of what is seen, or with `fullPage` of all the page. */
 export async function picture(page, name, options = {}) {
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", ...options });

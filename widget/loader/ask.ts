@@ -5,21 +5,26 @@ import type { Item } from "./wire";
 const SKUS_MAX = 50;
 const TIMEOUT_MS = 15_000;
 
-/** Skus and who waits for their answers, by quantity. */
-type Batch = Map<string, ((item?: Item) => void)[]>;
-let batches = new Map<number, Batch>();
+/** Items; or where there are none, in how many seconds to ask again, if the shop says so. */
+export type Answer = Item[] | number;
 
-/** The answer for `quantity` units of `sku`, or nothing when the shop cannot be reached. */
-export const ask = (sku: string, quantity: number): Promise<Item | undefined> =>
+/** Who waits for an answer, by what it asks about: `sku=A`, or `product=P` alone. */
+type Batch = Map<string, ((answer: Answer) => void)[]>;
+let batches = new Map<string, Batch>();
+
+/** The answer for that many units of `sku=A` or `product=P`. */
+export const ask = (what: string, quantity: number): Promise<Answer> =>
   new Promise((give) => {
     // While the page is still being read, more buttons are about to come.
     if (!batches.size) setTimeout(flush, document.readyState === "loading" ? 50 : 0);
-    let batch = batches.get(quantity);
+    // The shop answers about skus or about one product.
+    const of = quantity + (what[0] === "p" ? what : "");
+    let batch = batches.get(of);
     if (!batch || batch.size === SKUS_MAX) {
-      if (batch) request(batch, quantity);
-      batches.set(quantity, (batch = new Map()));
+      if (batch) request(batch, of);
+      batches.set(of, (batch = new Map()));
     }
-    batch.set(sku, [...(batch.get(sku) || []), give]);
+    batch.set(what, [...(batch.get(what) || []), give]);
   });
 
 function flush(): void {
@@ -27,19 +32,17 @@ function flush(): void {
   batches = new Map();
 }
 
-async function request(batch: Batch, quantity: number): Promise<void> {
-  let items: Item[] | undefined;
+async function request(batch: Batch, of: string): Promise<void> {
+  let answer: Answer = 0;
   try {
-    const query = [...batch.keys()].map((sku) => `sku=${encodeURIComponent(sku)}&`).join("");
-    const answer = await fetch(`${api}v1/availability?${query}quantity=${quantity}`, {
+    const query = [...batch.keys(), "quantity=" + parseInt(of)].join("&");
+    const response = await fetch(api + "v1/availability?" + query, {
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
-    items = (await answer.json()).items;
+    answer = +response.headers.get("retry-after")! || 0;
+    answer = (await response.json()).items.filter((item: Item) => item.action);
   } catch {
     // No network, no answer in time, or not the shop's answer.
   }
-  batch.forEach((waiting, sku) => {
-    const item = items?.find((item) => item.sku === sku);
-    waiting.forEach((give) => give(item));
-  });
+  batch.forEach((waiting) => waiting.forEach((give) => give(answer)));
 }

@@ -1,170 +1,211 @@
-/** One button: asks, paints, and opens the dialog of the WebAssembly half. */
+/** One button: asks, paints, and calls the second stage when there is something to do for it. */
 import { ask } from "./ask";
-import { type Dialog, preload, start } from "./engine";
 import { formatFor } from "./format";
+import { frameOf } from "./frame";
+import { kept } from "./kept";
 import { type Lines, lines, ships } from "./lines";
-import { recall } from "./memory";
-import { api } from "./place";
-import { adopt, css } from "./style";
+import { api, beside } from "./place";
+import type { Attach, Host, Second } from "./stages";
+import { turnOf } from "./turn";
 import type { Item } from "./wire";
 
+declare const __SECOND_JS__: string;
+
 const RETRY_MS = 15_000;
+const SOON_MS = 3_000;
 const MINUTE_MS = 60_000;
 
 export interface Block {
   connect(): void;
   disconnect(): void;
   change(): void;
+  open(): void;
+  refresh(): void;
+  item(): Item | undefined;
 }
 
 /** The block of a `<shelfline-button>`. It listens outside itself only while it is connected. */
-export function block(host: HTMLElement): Block {
-  const root = host.attachShadow({ mode: "open" });
-  const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string) => {
-    const element = document.createElement(tag);
-    element.part.add(part);
-    return element;
-  };
-  const frame = make("div", "block");
-  const status = make("p", "status");
-  const button = make("button", "button");
-  const promise = make("p", "promise");
-  frame.append(status, button, promise);
-  root.append(frame);
-  adopt(root, css);
-
+export function block(host: Host): Block {
+  const [frame, button, link, draw] = frameOf(host);
+  let askedAt = 0;
   let asked = 0; // Answers to anything but the last question are dropped.
+  let items: Item[] = [];
   let item: Item | undefined;
   let itemAt = 0;
+  let told = ""; // The answer that the page was last told, without its time.
+  let chosen = ""; // The variant chosen here, of the attribute's product.
   let taken = 0; // The quantity chosen here, where the attribute's cannot be had.
-  let click: Lines["click"] | "retry" = "none";
-  let dialog: Promise<Dialog> | undefined;
-  let sending = false;
-  let order: { number: string; url: string } | undefined;
+  let deed: Lines[3];
+  let misses = 0;
+  let lost = 0; // Where the shop cannot be reached: when it is asked again, in ms.
+  let forbidden = false;
+  let importing: Promise<void> | undefined;
+  let second: Second | undefined;
   let timer = 0;
   let live = false;
 
-  const sku = () => host.getAttribute("sku") || "";
+  const attribute = (name: string) => host.getAttribute(name);
+  const sku = () => chosen || attribute("sku") || "";
+  const wanted = () => attribute("product") || sku();
   const quantity = () =>
-    taken || Math.min(Math.max(parseInt(host.getAttribute("quantity")!) || 1, 1), 1e9);
+    taken || Math.min(Math.max(parseInt(attribute("quantity")!) || 1, 1), 1e9);
   const format = () =>
-    formatFor(host.closest<HTMLElement>("[lang]")?.lang || navigator.language);
+    formatFor(
+      attribute("locale"),
+      host.closest<HTMLElement>("[lang]")?.lang || navigator.language,
+    );
+  const tell = (name: string, detail: unknown, cancelable = false) =>
+    host.dispatchEvent(
+      new CustomEvent("shelfline:" + name, { detail, cancelable, bubbles: true, composed: true }),
+    );
 
-  const paint = (
-    state: string,
-    said: Omit<Lines, "click">,
-    does: typeof click = "none",
-    { texts } = format(),
-  ) => {
-    click = does;
-    frame.dataset.state = state;
-    status.textContent = sending ? texts.sending : said.status;
-    button.textContent = said.label;
-    button.ariaDisabled = String(does === "none");
-    promise.textContent = said.promise;
-    if (!sending && order) {
-      const link = make("a", "order");
-      Object.assign(link, { href: order.url, textContent: texts.order(order.number) });
-      status.prepend(link, " · ");
-    }
+  const title = () => item?.title?.slice(0, 80) || "";
+  /** Whether a click is for the page's own cart. */
+  const forCart = () => item?.action === "buy" && host.dataset.buy === "cart";
+
+  const paint = (state: string, lines: Lines) => {
+    const { locale } = format();
+    if (lines[3] === "open" && forbidden && !forCart()) lines[3] = "visit";
+    deed = lines[3];
+    const href = `${api}buy/${sku()}?quantity=${quantity()}&locale=${locale}`;
+    draw(state, lines, locale, title(), href);
+    second?.painted();
   };
-  const failed = () => {
-    const { lost, again } = format().texts;
-    paint("unreachable", { status: lost, label: again, promise: "" }, "retry");
-  };
-  const show = () => {
+  const show = (): void => {
     clearTimeout(timer);
+    const { say } = format();
+    if (lost) {
+      // A frame of no origin may not ask; the shop's own page may.
+      const cut = origin === "null";
+      paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", cut ? "visit" : "retry"]);
+      timer = setTimeout(refresh, lost);
+      return;
+    }
     if (!item) return;
     // The shop's clock counts, not this device's.
-    const ahead = Date.parse(item.as_of) - itemAt || 0;
-    const said = lines(item, format(), ahead);
-    paint(item.action, said, said.click);
-    const turns = [item.opens_at, item.release_at, item.closes_at]
-      .map((at) => Date.parse(at!) - Date.now() - ahead)
-      .filter((ms) => ms > 0);
+    const then = Date.parse(item.as_of) || Date.now();
+    const now = then + performance.now() - itemAt;
+    try {
+      const said = second ? second.lines(now) : lines(item, format());
+      const plain = !item.closes_at && (item.payment?.collect || "full") === "full";
+      if (second || (said && plain) || forbidden) {
+        paint(item.action, said || [title(), say("visit"), "", "visit"]);
+        const known = JSON.stringify({ ...item, as_of: 0 });
+        if (known !== told) {
+          kept("kind", wanted(), said?.[1].split(" · ")[0]);
+          tell(told ? "change" : "ready", item);
+          told = known;
+        }
+      } else need();
+    } catch {
+      // Not an answer as we know it.
+      item = undefined;
+      lost = RETRY_MS;
+      return show();
+    }
     // Where time changes the offer, its figures are kept true, and it turns on time.
-    if (turns[0]) timer = setTimeout(refresh, Math.min(...turns, MINUTE_MS) + 50);
+    const turn = turnOf(item, then, now);
+    if (turn < Infinity) {
+      timer = setTimeout(refresh, Math.min(turn, askedAt + MINUTE_MS - performance.now()));
+    }
   };
   const answered = (answer: Item) => {
     item = answer;
-    itemAt = Date.now();
+    itemAt = performance.now();
+    misses = lost = 0;
     show();
   };
   const refresh = async () => {
     clearTimeout(timer);
     const turn = ++asked;
-    if (!item) paint("loading", { status: "…", label: "…", promise: "…" });
-    const answer = await ask(sku(), quantity());
+    askedAt = performance.now();
+    if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
+    const product = attribute("product");
+    const answer = /^[\w.-]{1,100}$/.test(wanted())
+      ? await ask((product ? "product=" : "sku=") + wanted(), quantity())
+      : [];
     if (turn !== asked) return;
-    try {
-      if (answer) return answered(answer);
-    } catch {
-      item = undefined; // Not an answer as we know it.
+    if (typeof answer !== "number") {
+      items = answer;
+      const mine =
+        answer.find((item) => item.sku === sku()) ||
+        (product && (answer.find((item) => item.max_quantity !== 0) || answer[0])) ||
+        ({ action: "unknown" } as Item);
+      if (product) chosen = mine.sku;
+      return answered(mine);
     }
-    if (!item) failed();
-    timer = setTimeout(refresh, RETRY_MS);
+    // Once may be an accident; twice, or without a network, what is shown may be true no longer.
+    const wait = Math.max(answer * 1e3, misses ? RETRY_MS : SOON_MS);
+    if (!item || misses++ || !navigator.onLine) {
+      lost = wait;
+      show();
+    } else timer = setTimeout(refresh, wait);
   };
 
-  const engine = () =>
-    (dialog ||= start().then((module) =>
-      module.take_over(root, {
-        api,
-        sku: sku(),
-        item: item!,
-        format: format(),
-        ships: (item) => ships(item, format()),
-        answered: (answer) => answer.quantity === quantity() && answered(answer),
-        sending: (on) => {
-          sending = on;
-          show();
+  /** The second stage, if it can be had. */
+  const need = () =>
+    (importing ||= import(beside(__SECOND_JS__)).then(({ attach }: { attach: Attach }) => {
+      second = attach(host, {
+        sku,
+        items: () => items,
+        format,
+        ships,
+        answered,
+        choose(item) {
+          chosen = item.sku;
+          answered(item);
         },
-        ordered: (number, url) => {
-          order = { number, url };
-          show();
-          refresh(); // There is less now, or one more in line.
-        },
-        closed: () => button.focus(),
-        adopt: (text) => adopt(root, text),
-      }),
-    ));
-  const close = () => {
-    dialog?.then((dialog) => dialog.unmount()).catch(() => 0);
-    dialog = undefined;
-  };
-  const open = async (shown: boolean) => {
-    const mine = engine();
-    try {
-      const ready = await mine;
-      if (shown && dialog === mine) ready.open();
-    } catch {
-      dialog = undefined;
-      failed();
-    }
-  };
-  button.onclick = () => {
-    if (click === "open") return open(true);
-    if (click === "take") taken = item?.max_quantity || 0;
-    if (click !== "none") refresh();
-  };
-  button.onpointerenter = button.onfocus = () => click === "open" && preload();
-
-  const seen = new IntersectionObserver((entries) => {
-    if (entries[0].isIntersecting) (window.requestIdleCallback || setTimeout)(preload);
-  });
-
-  const remember = () => {
-    order = recall("order", sku());
-    sending = !!recall("pending", sku());
+        show,
+        orderable: () => deed === "open" && !forCart(),
+        forbid,
+        tell,
+      });
+      show();
+    })).catch(forbid);
+  /** The shop's own page is the way, unless it is the network that is gone. */
+  const forbid = () => {
+    if (!second) importing = undefined;
+    if (!navigator.onLine) return;
+    forbidden = true;
     show();
   };
-  const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && remember();
+  const open = () => {
+    if (deed === "open") {
+      return need()
+        .then(() => second!.open())
+        .catch(() => {
+          forbid();
+          if (forbidden) link.click();
+        });
+    }
+    if (deed === "visit") return link.click();
+    if (deed === "take") taken = item!.max_quantity!;
+    if (deed) refresh();
+  };
+  button.onclick = () => {
+    if (deed !== "open" || !forCart()) return open();
+    const { sku, quantity, price, title } = item!;
+    tell("cart", { sku, quantity, price, title }, true);
+  };
+
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (isIntersecting && deed === "open") need().then(() => second?.seen());
+  });
   const visible = () => document.hidden || refresh();
+  const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && show();
   const begin = async () => {
-    remember();
+    second?.close();
+    // What an earlier page left is told: an order on its way, or one that is in.
+    if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
     await refresh();
-    // An order without a final answer goes on, and a dialog that was open is open again.
-    const reopen = history.state?.shelfline === sku();
-    if (item && !dialog && (sending || reopen)) open(reopen);
+    seen.disconnect();
+    if (live) seen.observe(frame);
+  };
+  const listen = (how: typeof addEventListener) => {
+    how("online", refresh);
+    how("offline", refresh);
+    how("storage", stored as any);
+    how("visibilitychange", visible);
   };
 
   return {
@@ -172,29 +213,30 @@ export function block(host: HTMLElement): Block {
       // A move is a removal and an insertion in one task: what is open stays open.
       if (live) return;
       live = true;
-      addEventListener("online", refresh);
-      addEventListener("storage", stored);
-      addEventListener("visibilitychange", visible);
+      listen(addEventListener);
       begin();
-      seen.observe(button);
     },
     disconnect() {
       if (!live || host.isConnected) return;
       live = false;
-      removeEventListener("online", refresh);
-      removeEventListener("storage", stored);
-      removeEventListener("visibilitychange", visible);
+      listen(removeEventListener);
       seen.disconnect();
       clearTimeout(timer);
       asked++;
-      close();
+      second?.close();
     },
     change() {
       if (!live) return;
-      close();
       item = undefined;
-      taken = 0;
-      begin();
+      chosen = "";
+      items = [];
+      taken = lost = 0;
+      // Frameworks set one attribute after the other: the last one counts.
+      const turn = ++asked;
+      queueMicrotask(() => turn === asked && begin());
     },
+    open,
+    refresh,
+    item: () => item,
   };
 }

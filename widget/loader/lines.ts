@@ -1,83 +1,84 @@
-/** What the three lines of a button say about an answer. Nothing is decided here. */
-import { type Format, promised, sum } from "./format";
-import type { Item } from "./wire";
+/**
+ * What the three lines of a button say about an answer. Nothing is decided here. The rarer answers
+ * are put into words by the second stage (`second/lines.ts`).
+ */
+import type { Format } from "./format";
+import type { Item, Money, Promised } from "./wire";
 
-export interface Lines {
-  status: string;
-  label: string;
-  promise: string;
-  /** What a click does: opens the dialog, takes the most there is, or nothing. */
-  click: "open" | "take" | "none";
-}
+/** What a click does: opens the dialog, goes to the shop's own page, takes the most there is. */
+export type Deed = "open" | "visit" | "take" | "retry" | false;
+export type Lines = [status: string, label: string, promise: string, deed: Deed];
 
-type Part = string | false | 0 | null;
-const joined = (...parts: Part[]) => parts.filter(Boolean).join(" · ");
+export type Part = string | false | 0 | null | undefined;
+export const joined = (...parts: Part[]) => parts.filter(Boolean).join(" · ");
 
-/** `ahead` is how far the shop's clock is ahead of this device's, in ms. */
-export function lines(item: Item, format: Format, ahead: number): Lines {
-  const { texts, number } = format;
-  const { action, levels, limit, remaining, opens_at, closes_at, waiting_orders: waiting } = item;
-  const label = (texts as unknown as Record<string, string>)[action];
-  const days = promised(format, item.promise);
-  const line = waiting && texts.waiting(number(waiting));
-  const inLine = waiting && texts.place(number(waiting + 1), format.nth(waiting + 1));
-  const open = (status: string, ...promise: Part[]): Lines => {
-    const many = item.quantity > 1 ? " " + number(item.quantity) : "";
-    const deed = joined(label + many, sum(format, item.price, item.quantity));
-    return { status, label: deed, promise: joined(...promise, terms(item, format)), click: "open" };
-  };
-  const shut = (status: string, label = "", click: "take" | "none" = "none"): Lines => ({
-    status,
-    label,
-    promise: "",
-    click,
-  });
+/** Where something can be ordered: the deed and the sum. */
+export const open = (item: Item, { say, number, money }: Format, status: string, promise: string): Lines => [
+  status,
+  joined(
+    say(item.action as "buy") + (item.quantity > 1 ? " " + number(item.quantity) : ""),
+    sum(money, item.price, item.quantity),
+  ),
+  promise,
+  "open",
+];
+
+/** What is said of an answer; of one that is not to be put into words here, nothing. */
+export function lines(item: Item, format: Format): Lines | undefined {
+  const { say, number } = format;
+  const { action, limit, remaining, waiting_orders: waiting } = item;
+  const line = waiting && say("waiting", { n: number(waiting) });
+  const place = () =>
+    joined(
+      ships(item, format),
+      waiting != null && say("place", { nth: format.nth(waiting + 1) }),
+    );
   switch (action) {
     case "buy":
-      return open(texts.here, ships(item, format));
-    case "preorder": {
-      const left = limit != null && texts.left(number(remaining || 0), number(limit));
-      const ms = closes_at ? Date.parse(closes_at) - Date.now() - ahead : 0;
-      const closing = ms > 0 && texts.closes(format.span(ms));
-      return open(joined(texts.pre, left, closing), ships(item, format), inLine);
-    }
+      return open(
+        item,
+        format,
+        joined(say("in_stock"), remaining && say("few", { left: number(remaining) })),
+        ships(item, format),
+      );
+    case "preorder":
+      return open(
+        item,
+        format,
+        joined(
+          say("pre"),
+          limit != null && say("left", { left: number(remaining!), limit: number(limit) }),
+        ),
+        place(),
+      );
     case "backorder":
-      return open(joined(texts.out, line), ships(item, format), inLine);
-    case "split": {
-      const [now, later] = [number(levels.in_stock), number(levels.backorder)];
-      const from = item.promise.ships_from;
-      const some = texts.some(now, later, from ? format.days(from, from) : "");
-      return open(joined(some, line), texts.two(now, later, days));
-    }
-    case "too_many": {
-      const most = number(item.max_quantity || 0);
-      return shut(texts.most(most), texts.take(most), "take");
-    }
-    case "coming_soon":
-      return shut(opens_at ? texts.opens(format.moment(opens_at)) : label, label);
+      return open(item, format, joined(say("out_of_stock"), line), place());
+    case "ended":
+    case "sold_out":
+      return [say(action), say(action), "", false];
     case "unknown":
-      return shut(texts.unknown);
-    default:
-      return shut(label || action, label || action);
+      return [say(action), "", "", false];
   }
 }
 
 /** "Ships 4–10 May 2027". */
 export function ships({ promise }: Item, format: Format): string {
-  const { texts } = format;
   const days = promised(format, promise);
-  return !days
-    ? texts.date
-    : promise.basis === "stock"
-      ? texts.now
-      : promise.basis === "lead_time"
-        ? texts.about(days)
-        : texts.ships(days);
+  return format.say(
+    !days
+      ? "no_date"
+      : promise!.basis === "stock"
+        ? "ready"
+        : promise!.basis === "lead_time"
+          ? "about"
+          : "ships",
+    { days: days! },
+  );
 }
 
-const terms = ({ due_now: now, payment: { collect } }: Item, format: Format) =>
-  collect === "later"
-    ? format.texts.later
-    : collect === "deposit" && now
-      ? format.texts.deposit(sum(format, now))
-      : "";
+export const sum = (money: Format["money"], { amount, currency }: Money, units = 1): string =>
+  money(amount * units, currency);
+
+/** "4–10 May 2027", or nothing where no date can be given. */
+export const promised = (format: Format, promise?: Promised): string | null | undefined =>
+  promise?.ships_to && format.days(promise.ships_from!, promise.ships_to);

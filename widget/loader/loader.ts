@@ -1,28 +1,37 @@
 /**
- * The script that shops embed. It defines `<shelfline-button sku=… quantity=…>`, asks once for all
- * the buttons of a page, and paints them; the order dialog is WebAssembly and comes when needed.
- * It leaves nothing on the page but the element's name.
+ * The script that shops embed. It defines `<shelfline-button>`, asks once for all the buttons of a
+ * page, and paints them; what more is needed comes when it is needed. It leaves nothing on the page
+ * but the element's name.
  */
 import { type Block, block } from "./block";
 
-const blocks = new WeakMap<Element, Block>();
-
 class ShelflineButton extends HTMLElement {
-  static get observedAttributes() {
-    return ["sku", "quantity"];
+  static observedAttributes = ["sku", "product", "quantity", "locale"];
+  #block?: Block;
+
+  /** The latest answer. */
+  get item() {
+    return this.#block?.item();
+  }
+
+  open() {
+    this.#block?.open();
+  }
+
+  refresh() {
+    this.#block?.refresh();
   }
 
   connectedCallback() {
-    if (!blocks.has(this)) blocks.set(this, block(this));
-    blocks.get(this)!.connect();
+    (this.#block ||= block(this)).connect();
   }
 
   disconnectedCallback() {
-    queueMicrotask(blocks.get(this)!.disconnect);
+    queueMicrotask(this.#block!.disconnect);
   }
 
   attributeChangedCallback() {
-    blocks.get(this)?.change();
+    this.#block?.change();
   }
 }
 

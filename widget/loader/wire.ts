@@ -1,4 +1,7 @@
-/** The parts of the worker's answers that a button shows (API.md, "Availability"). */
+/**
+ * The parts of the worker's answers that a button shows (API.md, "Availability"). The worker may be
+ * older or newer than this script: what is not in every version is read as if it could be missing.
+ */
 
 export interface Money {
   amount: number;
@@ -21,7 +24,7 @@ export interface Item {
   price: Money;
   due_now: Money | null;
   due_later: Money | null;
-  promise: Promised;
+  promise?: Promised;
   release_at: string | null;
   opens_at: string | null;
   closes_at: string | null;
@@ -29,5 +32,7 @@ export interface Item {
   remaining: number | null;
   waiting_orders: number | null;
   title: string;
-  payment: { collect: string };
+  product?: string | null;
+  options?: Record<string, string> | null;
+  payment?: { collect: string };
 }

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::sh;
 use crate::wasm::Built;
+use crate::{sh, texts};
 
 /// The worker's own entry (`worker/entry.js`) with the bindings it imports as `shelfline-wasm`.
 pub(crate) fn worker(built: &Built, out: &Path) -> Result<()> {
@@ -22,12 +22,27 @@ pub(crate) fn page(built: &Built, out: &Path) -> Result<()> {
     sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
 }
 
-/// The script that shops embed. It knows the names of the files it fetches later.
-pub(crate) fn loader(js: &str, wasm: &str, out: &Path) -> Result<()> {
-    let mut esbuild = esbuild(&sh::root().join("widget/loader/loader.ts"), out);
-    esbuild.args(["--format=iife", "--target=es2020", "--minify"]);
+/// The second stage of the script that shops embed. It knows the names of the dialog's files.
+pub(crate) fn second(js: &str, wasm: &str, out: &Path) -> Result<()> {
+    let words = texts::module("second", |words| words.get("second").cloned())?;
+    let mut esbuild = esbuild(&sh::root().join("widget/loader/second/second.ts"), out);
+    esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
+    esbuild.arg(format!("--alias:shelfline-texts/second={}", words.display()));
     esbuild.arg(format!("--define:__WIDGET_JS__=\"{js}\""));
     sh::run(esbuild.arg(format!("--define:__WIDGET_WASM__=\"{wasm}\"")))
+}
+
+/// The script that shops embed. It knows the name of the stage that it fetches later.
+pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
+    let words = texts::module("button", |words| {
+        let mut words = words.clone();
+        words.remove("second");
+        Some(words.into())
+    })?;
+    let mut esbuild = esbuild(&sh::root().join("widget/loader/loader.ts"), out);
+    esbuild.args(["--format=iife", "--target=es2022", "--minify"]);
+    esbuild.arg(format!("--alias:shelfline-texts={}", words.display()));
+    sh::run(esbuild.arg(format!("--define:__SECOND_JS__=\"{second}\"")))
 }
 
 fn esbuild(entry: &Path, out: &Path) -> Command {

@@ -19,12 +19,15 @@ pub(crate) fn fmt(check: bool) -> Result<()> {
 /// Runs every check, so that all that is wrong is seen at once.
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
-    let checks: [(&str, Check); 5] = [
+    let checks: [(&str, Check); 6] = [
         ("format", || fmt(true)),
         ("clippy", || clippy(&["--all-targets"])),
         ("clippy for wasm32", || {
             // Everything but the tool itself runs as WebAssembly too.
             clippy(&["--exclude", "xtask", "--target", setup::WASM])
+        }),
+        ("types of the script", || {
+            sh::run(sh::node_bin("tsc").args(["--project", "widget/loader"]))
         }),
         ("documentation", documentation),
         ("dependencies", dependencies),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use sha2::{Digest, Sha256};
+use serde_json::json;
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::stamp::{entries, read, read_text, short_hash, write};
 use crate::wasm::Built;
@@ -20,10 +21,25 @@ pub(crate) fn folder() -> PathBuf {
 /// The files of the widget under their immutable names, and the loader that knows these names.
 pub(crate) fn widget(built: &Built) -> Result<()> {
     let (js, wasm) = page_module("widget", built)?;
+    let second = bundled("second.js");
+    bundle::second(&js, &wasm, &second)?;
+    let second = publish("second", "js", &read(&second)?)?;
     let loader = bundled("loader.js");
-    bundle::loader(&js, &wasm, &loader)?;
-    publish("loader", "js", &read(&loader)?)?;
-    write(&folder().join("shelfline.js"), read(&loader)?)
+    bundle::loader(&second, &loader)?;
+    let script = read(&loader)?;
+    let pinned = publish("loader", "js", &script)?;
+    write(&folder().join("docs/integrity.json"), integrity(&pinned, &script))?;
+    write(&folder().join("shelfline.js"), script)?;
+    let types = read(&sh::root().join("widget/loader/shelfline.d.ts"))?;
+    write(&folder().join("shelfline.d.ts"), types)
+}
+
+/// What a page needs to embed this version of the script and no other (Subresource Integrity).
+fn integrity(pinned: &str, script: &[u8]) -> String {
+    let hash = BASE64.encode(Sha384::digest(script));
+    let version = env!("CARGO_PKG_VERSION");
+    json!({ "src": format!("/{pinned}"), "integrity": format!("sha384-{hash}"), "version": version })
+        .to_string()
 }
 
 /// The merchant's page, its program and its style.

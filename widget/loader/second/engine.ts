@@ -1,7 +1,6 @@
 /** The WebAssembly half: fetched ahead when it will be needed, started at the first click. */
-import type { Format } from "./format";
-import { beside } from "./place";
-import type { Item } from "./wire";
+import type { Format } from "../format";
+import type { Item } from "../wire";
 
 declare const __WIDGET_JS__: string;
 declare const __WIDGET_WASM__: string;
@@ -19,6 +18,8 @@ export interface Host {
   sending(on: boolean): void;
   /** An order is in. */
   ordered(number: string, url: string): void;
+  /** An order was refused: the problem's code and title. */
+  refused(code: string, title: string): void;
   closed(): void;
   adopt(css: string): void;
 }
@@ -33,18 +34,40 @@ interface Module {
   take_over(root: ShadowRoot, host: Host): Dialog;
 }
 
+/** The shop's address, ending in a slash. */
+export const api = new URL("/", import.meta.url).href;
+
+const beside = (path: string) => api + path;
+
+let allowed: boolean | undefined;
 let preloaded = false;
 let started: Promise<Module> | undefined;
+
+/** Whether the page lets WebAssembly run: a module of nothing tells before anything is fetched. */
+export function isAllowed(): boolean {
+  if (allowed === undefined) {
+    try {
+      new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+      allowed = true;
+    } catch {
+      allowed = false;
+    }
+  }
+  return allowed;
+}
 
 export function preload(): void {
   if (preloaded) return;
   preloaded = true;
+  // A policy may let run only what carries the nonce that our script tag carries.
+  const nonce = [...document.scripts].find(({ src }) => src.startsWith(api))?.nonce || "";
   for (const [rel, path, as] of [
     ["modulepreload", __WIDGET_JS__, ""],
     ["preload", __WIDGET_WASM__, "fetch"],
   ]) {
     const link = document.createElement("link");
-    document.head.append(Object.assign(link, { rel, as, href: beside(path), crossOrigin: "" }));
+    Object.assign(link, { rel, as, nonce, href: beside(path!), crossOrigin: "" });
+    document.head?.append(link);
   }
 }
 

@@ -2,7 +2,7 @@
  * What this browser remembers of an order of a sku: `pending` while it has no final answer, `order`
  * once it is in. Written by the WebAssembly half (`widget/src/web/store.rs`), read here.
  */
-import { api } from "./place";
+import { api } from "./engine";
 
 export function recall(kind: "pending" | "order", sku: string): any {
   try {

@@ -1,0 +1,12 @@
+/** Written when the loader is bundled (`xtask/src/texts.rs`): a section of every language. */
+declare module "shelfline-texts" {
+  type Section = typeof import("../../texts/en.json").button;
+  /** What the button needs before it works, by language. */
+  export const button: Record<string, Omit<Section, "second">>;
+}
+
+declare module "shelfline-texts/second" {
+  type Section = typeof import("../../texts/en.json").button;
+  /** The words of the second stage, by language. */
+  export const second: Record<string, Section["second"]>;
+}
