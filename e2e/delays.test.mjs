@@ -82,6 +82,20 @@ test("without supply a US order ends after thirty days, and the money is owed", 
   const gone = await shop.shown(placed);
   assert.equal(gone.status, "cancelled");
   assert.deepEqual(gone.refund_due, { amount: 12900, currency: "EUR" });
+  const log = good(await shop.admin("GET", `orders/${placed.order.id}/evidence`));
+  assert.equal(log.profile, "us");
+  assert.deepEqual(log.items.map(({ kind, rule }) => `${kind} ${rule}`), [
+    "placed 16 CFR 435.2", "paid null", "delay_notice 16 CFR 435.2",
+    "notice_answered 16 CFR 435.2", "cancelled null",
+  ]);
+  assert.equal(log.items[2].notice.number, 1);
+  const found = async (attention) => {
+    const page = good(await shop.admin("GET", `orders?attention=${attention}`));
+    return page.items.map(({ id }) => id);
+  };
+  assert.ok((await found("refund_due")).includes(placed.order.id));
+  assert.ok(!(await found("unanswered")).includes(placed.order.id));
+  assert.equal((await shop.admin("GET", "orders?attention=everything")).status, 422);
   // Seven working days, Monday to Friday, counted from the day after Friday, 10 September.
   assert.equal(gone.refund_due_by, "2027-09-21");
 });

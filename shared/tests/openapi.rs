@@ -22,6 +22,7 @@ GET /openapi.json 200
 GET /v1/admin/orders 200 401 422 503
 GET /v1/admin/orders/{id} 200 401 404 422 503
 POST /v1/admin/orders/{id}/cancel 200 400 401 403 404 409 413 422 503
+GET /v1/admin/orders/{id}/evidence 200 401 404 422 503
 POST /v1/admin/orders/{id}/payments 200 400 401 403 404 409 413 422 503
 PUT /v1/admin/orders/{id}/priority 200 400 401 404 413 422 503
 POST /v1/admin/orders/{id}/returns 200 400 401 403 404 409 413 422 503

@@ -6,6 +6,7 @@ use crate::proof::{ChainRow, Head, Jwks};
 use crate::units::{MAX_EXACT, MAX_UNITS};
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
+use crate::wire::evidence::Evidence;
 use crate::wire::order::{Order, Placed, Private};
 use crate::wire::product::{BatchRow, Product};
 use crate::wire::settings::Settings;
@@ -235,6 +236,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/admin/orders/{id}", "showAnyOrder", "One order")
         .by(Caller::Merchant)
         .answers(&[(200, "The order.", Some(merchants_order))]),
+    route("GET", "/v1/admin/orders/{id}/evidence", "evidence", "What was promised, said, answered")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The log.", Some(Components::of::<Evidence>))]),
     route("POST", "/v1/admin/orders/{id}/shipments", "ship", "Units go out")
         .by(Caller::Merchant)
         .keyed(Key::Optional)
@@ -368,10 +372,12 @@ fn orders_query() -> Vec<Value> {
     let sku = json!({ "type": "string" });
     let status = json!({ "type": "string", "enum": Status::ALL.map(Status::as_str) });
     let email = json!({ "type": "string" });
+    let attention = json!({ "type": "string", "enum": ["delayed", "unanswered", "refund_due"] });
     let mut all = vec![
         query("sku", "Of one sku.", sku),
         query("status", "In one status.", status),
         query("email", "Of one customer.", email),
+        query("attention", "That ask for something.", attention),
     ];
     all.extend(page_query(json!({ "type": "string", "pattern": r"^(0|-?[1-9][0-9]{0,14})\." })));
     all

@@ -4,7 +4,7 @@ use crate::config::Payments;
 use crate::http::{Body, Context, Key, KeyRule, OrderAction, Query, Reply, overloaded};
 use crate::objects;
 use crate::proof;
-use crate::shop::Question;
+use crate::shop::{Attention, Question};
 use crate::stock_line::{Act, Ask, Op};
 use shared::id::CustomerKey;
 use shared::order::Status;
@@ -26,8 +26,16 @@ pub(crate) async fn list(context: &mut Context<'_>) -> Result<Reply, Problem> {
         let names: Vec<_> = Status::ALL.iter().map(|known| known.as_str()).collect();
         query.refuse("status", Bad::invalid(format!("Give one of {}.", names.join(", "))));
     }
+    let attention = query.one("attention").and_then(|name| {
+        let known = Attention::named(&name);
+        if known.is_none() {
+            let names = Attention::NAMES.map(|(name, _)| name).join(", ");
+            query.refuse("attention", Bad::invalid(format!("Give one of {names}.")));
+        }
+        known
+    });
     query.finish()?;
-    let question = Question::Orders { sku, status, email, after, limit };
+    let question = Question::Orders { sku, status, email, attention, after, limit };
     let answer = objects::shop(context.env, &question, "").await;
     Ok(Reply::of(answer.map_err(|error| overloaded("orders", &error))?))
 }
@@ -40,6 +48,14 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     let answer = objects::stock_line(context.env, &ask, "").await;
     let answer = answer.map_err(|error| overloaded("order", &error))?;
     Ok(Reply::of(proof::signed(context.config, answer)))
+}
+
+/// `GET /v1/admin/orders/{id}/evidence`.
+pub(crate) async fn evidence(context: &Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let route = context.config.keys.route(id).ok_or_else(Problem::not_found)?;
+    let ask = Ask::read(route.sku, context.now, Op::Evidence { number: route.number });
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("evidence", &error))?))
 }
 
 /// What the merchant does with an order.

@@ -96,6 +96,7 @@ async fn dispatch(
         Route::PutSettings => handlers::settings::put(&mut context).await,
         Route::AdminOrders => handlers::admin_orders::list(&mut context).await,
         Route::AdminOrder { id } => handlers::admin_orders::show(&mut context, id).await,
+        Route::Evidence { id } => handlers::admin_orders::evidence(&context, id).await,
         Route::OrderAction { id, action } => {
             handlers::admin_orders::act(&mut context, id, *action).await
         }

@@ -39,6 +39,9 @@ pub(crate) enum Route {
     AdminOrder {
         id: String,
     },
+    Evidence {
+        id: String,
+    },
     OrderAction {
         id: String,
         action: OrderAction,
@@ -213,6 +216,10 @@ impl Route {
                 let show = Self::AdminOrder { id: (*id).to_owned() };
                 only(method, area, &[(Method::Get, "GET", show)])
             }
+            ["orders", id, "evidence"] => {
+                let evidence = Self::Evidence { id: (*id).to_owned() };
+                only(method, area, &[(Method::Get, "GET", evidence)])
+            }
             ["orders", id, action] => {
                 let (verb, name, action) = match *action {
                     "shipments" => (Method::Post, "POST", OrderAction::Ship),
@@ -244,6 +251,7 @@ impl Route {
             | Self::Product { .. }
             | Self::AdminOrders
             | Self::AdminOrder { .. }
+            | Self::Evidence { .. }
             | Self::OrderAction { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,

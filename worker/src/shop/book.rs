@@ -23,10 +23,11 @@ pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, version, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status,
-            due_at = excluded.due_at, version = excluded.version, body = excluded.body
+            due_at = excluded.due_at, attention = excluded.attention,
+            version = excluded.version, body = excluded.body
          WHERE excluded.version > version",
         bind![
             row.id.as_str(),
@@ -35,6 +36,7 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.email.as_str(),
             row.placed_at,
             row.due_at,
+            row.attention,
             row.version,
             row.body.as_str()
         ],
@@ -80,6 +82,8 @@ pub(super) struct Filter {
     pub(super) sku: Option<String>,
     pub(super) status: Option<String>,
     pub(super) email: Option<String>,
+    /// A bit of `Attention`.
+    pub(super) attention: Option<u64>,
 }
 
 /// The order book, newest first; `None` for a cursor that is none of ours.
@@ -97,6 +101,9 @@ pub(super) fn orders(
             conditions.push(format!("{column} = ?"));
             values.extend_from_slice(bind![value.as_str()]);
         }
+    }
+    if let Some(bit) = filter.attention {
+        conditions.push(format!("attention > 0 AND attention & {bit} <> 0"));
     }
     if let Some(after) = after {
         let parts = after.split_once('.');

@@ -13,6 +13,7 @@ use cloudflare::{Env, State};
 use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
+use shared::order::Order;
 use wasm_bindgen::prelude::*;
 
 /// What is asked of the shop.
@@ -30,6 +31,7 @@ pub(crate) enum Question {
         sku: Option<String>,
         status: Option<String>,
         email: Option<String>,
+        attention: Option<u64>,
         after: Option<String>,
         limit: u64,
     },
@@ -63,8 +65,45 @@ pub(crate) struct OrderRow {
     pub(crate) placed_at: i64,
     /// When something is due next: a hold that runs out, a deadline.
     pub(crate) due_at: Option<i64>,
+    /// What of it asks for the merchant's attention: bits of [`Attention`].
+    pub(crate) attention: u64,
     pub(crate) version: u64,
     pub(crate) body: String,
+}
+
+/// What of an order asks for the merchant's attention.
+pub(crate) struct Attention;
+
+impl Attention {
+    /// It has a notice of delay and something still to ship.
+    pub(crate) const DELAYED: u64 = 1;
+    /// Its notice waits for an answer.
+    pub(crate) const UNANSWERED: u64 = 2;
+    /// Money is owed back.
+    pub(crate) const REFUND_DUE: u64 = 4;
+
+    /// Their names in a query.
+    pub(crate) const NAMES: [(&str, u64); 3] = [
+        ("delayed", Self::DELAYED),
+        ("unanswered", Self::UNANSWERED),
+        ("refund_due", Self::REFUND_DUE),
+    ];
+
+    /// The bit of a name.
+    pub(crate) fn named(name: &str) -> Option<u64> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, bit)| *bit)
+    }
+
+    /// What an order asks for.
+    pub(crate) fn of(order: &Order) -> Result<u64, Fault> {
+        let open = !order.stages.unshipped()?.is_zero();
+        let bits = [
+            (open && !order.notices.is_empty(), Self::DELAYED),
+            (open && order.open_notice().is_some(), Self::UNANSWERED),
+            (order.refund_due()?.amount() > 0, Self::REFUND_DUE),
+        ];
+        Ok(bits.into_iter().filter(|(holds, _)| *holds).map(|(_, bit)| bit).sum())
+    }
 }
 
 /// The shop's object.
@@ -120,8 +159,8 @@ impl Shop {
             Question::Variants { product } => {
                 Ok(Answer::new(200, to_json(&book::variants(sql, &product)?)?))
             }
-            Question::Orders { sku, status, email, after, limit } => {
-                let filter = book::Filter { sku, status, email };
+            Question::Orders { sku, status, email, attention, after, limit } => {
+                let filter = book::Filter { sku, status, email, attention };
                 listed(book::orders(sql, &filter, after.as_deref(), limit)?)
             }
             Question::Settings => Ok(Answer::new(200, settings::read(sql)?)),

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 3] = [
+const MIGRATIONS: [&[&str]; 4] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -36,6 +36,11 @@ const MIGRATIONS: [&[&str]; 3] = [
     &["CREATE TABLE settings (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL)"],
     // Not holds alone: whatever is due of an order next.
     &["ALTER TABLE orders RENAME COLUMN hold_until TO due_at"],
+    // What asks for the merchant's attention: bits of `Attention`.
+    &[
+        "ALTER TABLE orders ADD COLUMN attention INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX by_attention ON orders (placed_at, id) WHERE attention > 0",
+    ],
 ];
 
 /// Brings the tables to the present version.

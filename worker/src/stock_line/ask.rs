@@ -56,6 +56,10 @@ pub(crate) enum Op {
         number: PlaceNumber,
         merchant: bool,
     },
+    /// What was promised, said and answered about an order.
+    Evidence {
+        number: PlaceNumber,
+    },
     /// How far the line has come; `known` says that the asker may see it whatever it shows.
     Head {
         known: bool,
@@ -126,6 +130,7 @@ impl Op {
             | Self::Line { .. }
             | Self::Journal { .. }
             | Self::Order { .. }
+            | Self::Evidence { .. }
             | Self::Head { .. }
             | Self::Chain { .. }
             | Self::PutProduct

@@ -41,6 +41,7 @@ impl Op {
             | Self::Line { .. }
             | Self::Journal { .. }
             | Self::Order { .. }
+            | Self::Evidence { .. }
             | Self::Head { .. }
             | Self::Chain { .. } => false,
             Self::Simulate
@@ -160,6 +161,7 @@ impl Decision<'_> {
             | Op::Line { .. }
             | Op::Journal { .. }
             | Op::Order { .. }
+            | Op::Evidence { .. }
             | Op::Head { .. }
             | Op::Chain { .. } => Err(Fault::new("a question asked as a command").into()),
         }

@@ -8,7 +8,7 @@ use crate::clock;
 use crate::log;
 use crate::objects;
 use crate::proof;
-use crate::shop::{OrderRow, ProductRow, Question};
+use crate::shop::{Attention, OrderRow, ProductRow, Question};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::delays;
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
@@ -325,6 +325,7 @@ fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lag
         email: email.as_str().to_owned(),
         placed_at: order.placed_at.as_ms(),
         due_at: [order.hold_until, deadline].into_iter().flatten().min().map(Timestamp::as_ms),
+        attention: Attention::of(&order)?,
         version: order.version,
         body: body.clone(),
     };

@@ -27,6 +27,12 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
             (_, _) => problem(&Problem::not_found()),
         };
     }
+    if let Op::Evidence { number } = &ask.op {
+        return match view.evidence(*number)? {
+            Some(evidence) => ok(&evidence),
+            None => problem(&Problem::not_found()),
+        };
+    }
     if let Op::Head { known } = &ask.op {
         return receipts::head(tables, sku, core.now, *known);
     }
@@ -44,6 +50,7 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         Op::Line { after, limit } => listed(view.line(after.as_deref(), *limit)?),
         Op::Journal { after, limit } => listed(view.journal(after.as_deref(), *limit)?),
         Op::Order { .. }
+        | Op::Evidence { .. }
         | Op::Head { .. }
         | Op::Chain { .. }
         | Op::Simulate

@@ -17,6 +17,7 @@ use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
 use shared::wire::Page;
+use shared::wire::evidence::Evidence;
 use shared::wire::order::{Identity, Person, Present};
 use shared::wire::stock::{JournalRow, LineRow, MAX_NAMED, OrderUnits};
 use shared::wire::{self};
@@ -82,6 +83,21 @@ impl View<'_> {
         let identity = self.identity(order.place.number)?;
         let shown = wire::order::Order::of(order, identity, &history, Some(present), person)?;
         Ok(wire::order::Order { receipt, ..shown })
+    }
+
+    /// The log of an order; none where there is no such order.
+    pub(crate) fn evidence(&self, number: PlaceNumber) -> Result<Option<Evidence>, Fault> {
+        if self.tables.shelf().is_none() {
+            return Ok(None);
+        }
+        let Some(order) = self.tables.order(number)? else { return Ok(None) };
+        let row = self
+            .tables
+            .sql
+            .row("SELECT history FROM orders WHERE number = ?", bind![number.get()])?;
+        let mut row = row.ok_or_else(|| Fault::new("an order without its row"))?;
+        let history = history_of(&row.text()?)?;
+        Ok(Some(Evidence::of(&order, self.identity(number)?.id, &history)))
     }
 
     /// Who waits, in order, after the place that the cursor names.
