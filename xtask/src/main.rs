@@ -16,6 +16,7 @@ mod site;
 mod sizes;
 mod stamp;
 mod test;
+mod trim;
 mod verify;
 mod wasm;
 
