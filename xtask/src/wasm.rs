@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::trim::trim;
 use crate::{say, setup, sh, stamp};
 
 /// A crate that runs as WebAssembly.
@@ -79,6 +80,8 @@ impl Crate {
             // bytes. Cargo calls it unstable; the pinned toolchain makes it the same every time.
             cargo.env("RUSTC_BOOTSTRAP", "1").args(STD);
             flags.push_str(" -Zunstable-options -Cpanic=immediate-abort");
+            // Nor how values look to a developer.
+            flags.push_str(" -Zfmt-debug=none -Zlocation-detail=none");
         }
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         if compiled.exists() {
@@ -102,13 +105,21 @@ impl Crate {
             }
             Place::Page => bindgen.web(true)?,
         };
-        bindgen.generate(folder).with_context(|| format!("wasm-bindgen of {}", self.name))?;
-        if matches!(self.place, Place::Worker) {
+        let failed = || format!("wasm-bindgen of {}", self.name);
+        let mut bound = bindgen.generate_output().with_context(failed)?;
+        let trimmed = match self.place {
+            Place::Worker => None,
+            Place::Page => Some(trim(&mut bound)),
+        };
+        bound.emit(folder).with_context(failed)?;
+        let js = folder.join("index.js");
+        let text = stamp::read_text(&js)?;
+        let text = match trimmed {
             // Workers import a module as it is; the proposal's keyword is not there yet.
-            let js = folder.join("index.js");
-            stamp::write(&js, stamp::read_text(&js)?.replace("import source ", "import "))?;
-        }
-        Ok(())
+            None => text.replace("import source ", "import "),
+            Some(trimmed) => trimmed.apply(&text)?,
+        };
+        stamp::write(&js, text)
     }
 
     fn optimise(&self, wasm: &Path) -> Result<()> {
