@@ -21,8 +21,13 @@ pub(crate) fn run() -> Result<()> {
     openapi()
 }
 
+/// Builds the widget and its loader alone.
+pub(crate) fn widget() -> Result<()> {
+    site::widget(&wasm::WIDGET.build()?)
+}
+
 fn pages() -> Result<()> {
-    site::widget(&wasm::WIDGET.build()?)?;
+    widget()?;
     site::dashboard(&wasm::DASHBOARD.build()?)
 }
 

@@ -102,13 +102,23 @@ impl Crate {
             }
             Place::Page => bindgen.web(true)?,
         };
-        bindgen.generate(folder).with_context(|| format!("wasm-bindgen of {}", self.name))?;
-        if matches!(self.place, Place::Worker) {
+        let failed = || format!("wasm-bindgen of {}", self.name);
+        let mut bound = bindgen.generate_output().with_context(failed)?;
+        let renamed = match self.place {
+            Place::Worker => Vec::new(),
+            Place::Page => shorten_imports(&mut bound),
+        };
+        bound.emit(folder).with_context(failed)?;
+        let js = folder.join("index.js");
+        let text = stamp::read_text(&js)?;
+        let text = match self.place {
             // Workers import a module as it is; the proposal's keyword is not there yet.
-            let js = folder.join("index.js");
-            stamp::write(&js, stamp::read_text(&js)?.replace("import source ", "import "))?;
-        }
-        Ok(())
+            Place::Worker => text.replace("import source ", "import "),
+            Place::Page => renamed.iter().fold(text, |text, (long, short)| {
+                text.replace(&format!(" {long}:"), &format!(" {short}:"))
+            }),
+        };
+        stamp::write(&js, text)
     }
 
     fn optimise(&self, wasm: &Path) -> Result<()> {
@@ -120,6 +130,16 @@ impl Crate {
         };
         sh::run(opt.args(["--strip-producers", "--strip-debug", "--vacuum"]))
     }
+}
+
+/// Gives what the module imports short names: those of wasm-bindgen end in a hash, which no
+/// compression makes smaller, and each is downloaded twice. Answers the old and the new names.
+fn shorten_imports(bound: &mut wasm_bindgen_cli_support::Output) -> Vec<(String, String)> {
+    let named = bound.wasm_mut().imports.iter_mut().enumerate().map(|(n, import)| {
+        let short = format!("_{n}");
+        (std::mem::replace(&mut import.name, short.clone()), short)
+    });
+    named.collect()
 }
 
 /// Messages in what shoppers download name no folder of the machine that built it.
