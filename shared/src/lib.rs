@@ -16,6 +16,7 @@
     clippy::disallowed_methods
 )]
 
+pub mod address;
 pub mod availability;
 pub mod command;
 pub mod decide;

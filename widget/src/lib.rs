@@ -11,10 +11,10 @@
 //!   `[part=order]` (link to the last order);
 //! - dialog: `#dialog` with `data-phase` (`form`, `sending`, `waiting`, `done`), `#title`,
 //!   `[part=close]`, `#quantity`, `[part=fewer]`, `[part=more]`, `[part=rows] li`, `#email`,
-//!   `#name`, `#country`, `#line1`, `#postal_code`, `#city`, each with `#…-error` when wrong,
-//!   `[part=total]`, `#notice` (what changed), `[part=alert]` (summed errors), `[part=submit]`,
-//!   `#waiting` with `[part=give-up]`;
-//! - confirmation: `#hero`, `[part=order-number]`, `[part=place-number]`, `[part=status-link]`,
+//!   `#name`, `#country`, `#line1`, `#line2`, `#postal_code`, `#city`, `#region` (as the country has
+//!   them), each with `#…-error` when wrong, `[part=total]`, `[part=consent]`, `#notice` (what changed), `[part=alert]` (summed errors), `[part=submit]`,
+//!   `#waiting` with `[part=progress]` and `[part=give-up]`;
+//! - confirmation: `#hero`, `[part=line]`, `[part=order-number]`, `[part=place-number]`, `[part=status-link]`, `[part=print]`,
 //!   `[part=done]`, `[part=another]`;
 //! - storage: `shelfline:pending:{origin}/{sku}` and `shelfline:order:{origin}/{sku}` in
 //!   `localStorage`, `shelfline:draft` in `sessionStorage`.
@@ -32,9 +32,10 @@ mod web;
 mod tests;
 
 use crate::app::App;
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::document;
-use std::any::Any;
+use crate::view::El;
+use any_spawner::Executor;
+use leptos::prelude::*;
+use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -45,31 +46,28 @@ pub use crate::web::host::Host;
 pub struct Dialog {
     app: App,
     place: HtmlElement,
-    mounted: Option<Box<dyn Any>>,
+    /// Whoever drops them ends every effect and listener.
+    mounted: Option<(El, Owner)>,
 }
 
 /// Adds the dialog to a button's shadow root; an order that an earlier page left without an answer
 /// goes on at once.
 #[wasm_bindgen]
 pub fn take_over(root: &ShadowRoot, host: &Host) -> Result<Dialog, JsValue> {
+    // A second dialog finds it there.
+    let _ = Executor::init_wasm_bindgen();
     host.adopt(view::CSS);
     let place: HtmlElement = document().create_element("div")?.dyn_into()?;
     root.append_child(&place)?;
-    let (root, host) = (root.clone(), host.clone());
-    let made = std::rc::Rc::new(std::cell::Cell::new(None));
-    let hand_out = std::rc::Rc::clone(&made);
-    let mounted = mount_to(place.clone(), move || {
-        let app = App::new(root, host);
-        hand_out.set(Some(app));
-        view::dialog(app)
+    let owner = Owner::new();
+    let (app, view) = owner.with(|| {
+        let app = App::new(root.clone(), host.clone());
+        let mut view = view::dialog(app).build();
+        view.mount(&place, None);
+        (app, view)
     });
-    let app = made.get().ok_or("the dialog was not made")?;
     app.resume();
-    Ok(Dialog { app, place, mounted: Some(boxed(mounted)) })
-}
-
-fn boxed<M: leptos::tachys::view::Mountable + 'static>(mounted: UnmountHandle<M>) -> Box<dyn Any> {
-    Box::new(mounted)
+    Ok(Dialog { app, place, mounted: Some((view, owner)) })
 }
 
 #[wasm_bindgen]
@@ -82,7 +80,10 @@ impl Dialog {
     /// Takes it off the page, with everything that it listened to.
     pub fn unmount(&mut self) {
         self.app.close();
-        self.mounted = None;
+        if let Some((view, owner)) = self.mounted.take() {
+            drop(view);
+            owner.cleanup();
+        }
         self.place.remove();
     }
 }

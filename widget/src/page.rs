@@ -1,13 +1,13 @@
 //! The state of a dialog: a plain struct. Views draw it, nothing else keeps state.
 
+use crate::answer::Answer;
 use crate::answer::confirmation::Confirmation;
 use crate::answer::offer::Offer;
 use crate::answer::problem::{Delay, Outcome};
-use crate::form::{Draft, Field, Mistake, from_worker, mistakes};
+use crate::form::{Draft, Field, Mistake, mistakes};
 use crate::order::body::{Context, body};
 use crate::order::change::{Change, changes};
 use crate::order::intent::wait_s;
-use serde_json::Value;
 use shared::units::MAX_ORDERED;
 
 /// Where an order stands.
@@ -18,8 +18,9 @@ pub(crate) enum Phase {
     Form,
     /// An attempt is on its way.
     Sending,
-    /// There was no final answer; the next attempt is due in so many seconds, or when asked for.
-    Waiting { reason: Delay, wait_s: Option<u32> },
+    /// There was no final answer; the next attempt is due in `left_s` of `wait_s` seconds, or when
+    /// asked for.
+    Waiting { reason: Delay, wait_s: u32, left_s: Option<u32> },
     /// It is in.
     Done(Confirmation),
 }
@@ -41,13 +42,13 @@ pub(crate) enum Submit {
     /// The first wrong field takes the focus.
     Focus(Field),
     /// This body is sent.
-    Send(Value),
+    Send(String),
     /// The waiting order is sent again now.
     Again,
 }
 
 /// A dialog.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) context: Context,
     pub(crate) offer: Offer,
@@ -62,6 +63,8 @@ pub(crate) struct Page {
     pub(crate) notice: Option<Notice>,
     pub(crate) phase: Phase,
     attempts: u32,
+    /// Rises whenever more than what was typed may look different.
+    pub(crate) turn: u32,
 }
 
 impl Page {
@@ -79,7 +82,12 @@ impl Page {
             notice: None,
             phase: Phase::Form,
             attempts: 0,
+            turn: 0,
         }
+    }
+
+    const fn turned(&mut self) {
+        self.turn = self.turn.wrapping_add(1);
     }
 
     /// Whether the form may be changed.
@@ -113,6 +121,7 @@ impl Page {
         let is_new = self.is_editable() && quantity != self.quantity;
         if is_new {
             self.quantity = quantity;
+            self.turned();
         }
         is_new
     }
@@ -120,6 +129,7 @@ impl Page {
     /// Takes an answer about availability; one that is not about the present quantity is old.
     pub(crate) fn answered(&mut self, offer: Option<Offer>) {
         self.unreachable = offer.is_none();
+        self.turned();
         let fits = |offer: &Offer| offer.quantity == self.quantity && self.is_editable();
         if let Some(offer) = offer.filter(fits) {
             self.offer = offer;
@@ -139,7 +149,7 @@ impl Page {
         }
     }
 
-    fn body(&self) -> Value {
+    fn body(&self) -> String {
         body(&self.context, &self.offer, &self.draft)
     }
 
@@ -151,6 +161,11 @@ impl Page {
             }
         }
         all
+    }
+
+    /// The mistake of a field, if it is shown.
+    pub(crate) fn shown_mistake(&self, field: Field) -> Option<Mistake> {
+        self.shown_mistakes().into_iter().find(|(wrong, _)| *wrong == field).map(|(_, it)| it)
     }
 
     /// The mistakes that are shown: of fields that were left, or of all after an attempt.
@@ -167,6 +182,7 @@ impl Page {
 
     /// The order button was clicked.
     pub(crate) fn submit(&mut self) -> Submit {
+        self.turned();
         match self.phase {
             Phase::Sending | Phase::Done(_) => return Submit::Ignore,
             Phase::Waiting { .. } => {
@@ -187,14 +203,28 @@ impl Page {
     }
 
     /// An order of an earlier page goes on: its body is what was typed.
-    pub(crate) fn resume(&mut self, body: &Value, is_stale: bool) {
+    pub(crate) fn resume(&mut self, body: &impl Answer, is_stale: bool) {
+        self.turned();
         self.draft = Draft::of_body(body);
         self.attempts = 0;
         self.phase = if is_stale {
-            Phase::Waiting { reason: Delay::Unreachable, wait_s: None }
+            Phase::Waiting { reason: Delay::Unreachable, wait_s: 0, left_s: None }
         } else {
             Phase::Sending
         };
+    }
+
+    /// A second of waiting has passed; whether the next attempt is due.
+    pub(crate) const fn waited(&mut self) -> bool {
+        match &mut self.phase {
+            Phase::Waiting { left_s: Some(left_s), .. } => {
+                *left_s = left_s.saturating_sub(1);
+                *left_s == 0
+            }
+            Phase::Waiting { left_s: None, .. } | Phase::Form | Phase::Sending | Phase::Done(_) => {
+                false
+            }
+        }
     }
 
     /// The next attempt of a waiting order begins; whether there is one.
@@ -202,12 +232,14 @@ impl Page {
         let waits = matches!(self.phase, Phase::Waiting { .. });
         if waits {
             self.phase = Phase::Sending;
+            self.turned();
         }
         waits
     }
 
     /// The shopper gives a waiting order up, or wants another one.
     pub(crate) fn start_over(&mut self) {
+        self.turned();
         if !matches!(self.phase, Phase::Sending) {
             self.phase = Phase::Form;
             self.notice = None;
@@ -215,14 +247,15 @@ impl Page {
         }
     }
 
-    /// Takes what came of an attempt; seconds until the next one, if there must be one.
-    pub(crate) fn came(&mut self, outcome: Outcome) -> Option<u32> {
+    /// Takes what came of an attempt.
+    pub(crate) fn came(&mut self, outcome: Outcome) {
+        self.turned();
         match outcome {
             Outcome::Placed(confirmation) => {
                 self.notice = None;
                 self.phase = Phase::Done(confirmation);
             }
-            Outcome::Refused { code, offer } => {
+            Outcome::Refused { code, offer, .. } => {
                 let told = changes(&code, &self.offer, offer.as_deref());
                 self.notice = Some(Notice::Changed(told));
                 if let Some(offer) = offer {
@@ -231,25 +264,22 @@ impl Page {
                 }
                 self.phase = Phase::Form;
             }
-            Outcome::Invalid(errors) => {
-                self.told = from_worker(&errors);
+            Outcome::Invalid { fields, detail } => {
+                self.told = fields;
                 if self.told.is_empty() {
-                    let details = errors.into_iter().map(|error| error.detail).collect();
-                    self.notice = Some(Notice::Rejected(details));
+                    self.notice = Some(Notice::Rejected(detail));
                 }
                 self.phase = Phase::Form;
             }
-            Outcome::Rejected { detail } => {
+            Outcome::Rejected { detail, .. } => {
                 self.notice = Some(Notice::Rejected(detail));
                 self.phase = Phase::Form;
             }
             Outcome::Later { reason, retry_after_s } => {
                 self.attempts = self.attempts.saturating_add(1);
-                let wait = wait_s(self.attempts, retry_after_s);
-                self.phase = Phase::Waiting { reason, wait_s: Some(wait) };
-                return Some(wait);
+                let wait_s = wait_s(self.attempts, retry_after_s);
+                self.phase = Phase::Waiting { reason, wait_s, left_s: Some(wait_s) };
             }
         }
-        None
     }
 }

@@ -17,6 +17,7 @@ mod sizes;
 mod stamp;
 mod test;
 mod texts;
+mod trim;
 mod verify;
 mod wasm;
 

@@ -27,9 +27,9 @@ pub(crate) fn check() -> Result<()> {
     let budget: Value = serde_json::from_str(&text).context("xtask/budget.json")?;
     let entries = budget.as_array().context("xtask/budget.json is not a list")?;
     let parts = entries.iter().map(measure).collect::<Result<Vec<_>>>()?;
-    say::line(format!("{:<24}{:>10}{:>10}{:>10}", "bytes", "raw", "brotli", "budget"));
+    say::line(format!("{:<28}{:>10}{:>10}{:>10}", "bytes", "raw", "brotli", "budget"));
     for Part { name, raw, brotli, brotli_max } in &parts {
-        say::line(format!("{name:<24}{raw:>10}{brotli:>10}{brotli_max:>10}"));
+        say::line(format!("{name:<28}{raw:>10}{brotli:>10}{brotli_max:>10}"));
     }
     let beyond: Vec<_> = parts.iter().filter(|part| part.brotli > part.brotli_max).collect();
     if !beyond.is_empty() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::trim::trim;
 use crate::{say, setup, sh, stamp};
 
 /// A crate that runs as WebAssembly.
@@ -79,6 +80,8 @@ impl Crate {
             // bytes. Cargo calls it unstable; the pinned toolchain makes it the same every time.
             cargo.env("RUSTC_BOOTSTRAP", "1").args(STD);
             flags.push_str(" -Zunstable-options -Cpanic=immediate-abort");
+            // Nor how values look to a developer.
+            flags.push_str(" -Zfmt-debug=none -Zlocation-detail=none");
         }
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         if compiled.exists() {
@@ -104,19 +107,17 @@ impl Crate {
         };
         let failed = || format!("wasm-bindgen of {}", self.name);
         let mut bound = bindgen.generate_output().with_context(failed)?;
-        let renamed = match self.place {
-            Place::Worker => Vec::new(),
-            Place::Page => shorten_imports(&mut bound),
+        let trimmed = match self.place {
+            Place::Worker => None,
+            Place::Page => Some(trim(&mut bound)),
         };
         bound.emit(folder).with_context(failed)?;
         let js = folder.join("index.js");
         let text = stamp::read_text(&js)?;
-        let text = match self.place {
+        let text = match trimmed {
             // Workers import a module as it is; the proposal's keyword is not there yet.
-            Place::Worker => text.replace("import source ", "import "),
-            Place::Page => renamed.iter().fold(text, |text, (long, short)| {
-                text.replace(&format!(" {long}:"), &format!(" {short}:"))
-            }),
+            None => text.replace("import source ", "import "),
+            Some(trimmed) => trimmed.apply(&text)?,
         };
         stamp::write(&js, text)
     }
@@ -130,16 +131,6 @@ impl Crate {
         };
         sh::run(opt.args(["--strip-producers", "--strip-debug", "--vacuum"]))
     }
-}
-
-/// Gives what the module imports short names: those of wasm-bindgen end in a hash, which no
-/// compression makes smaller, and each is downloaded twice. Answers the old and the new names.
-fn shorten_imports(bound: &mut wasm_bindgen_cli_support::Output) -> Vec<(String, String)> {
-    let named = bound.wasm_mut().imports.iter_mut().enumerate().map(|(n, import)| {
-        let short = format!("_{n}");
-        (std::mem::replace(&mut import.name, short.clone()), short)
-    });
-    named.collect()
 }
 
 /// Messages in what shoppers download name no folder of the machine that built it.

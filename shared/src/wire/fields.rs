@@ -44,6 +44,11 @@ impl Bad {
         Self { code: "invalid", detail: detail.into() }
     }
 
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// What is wrong, in words.
     pub fn detail(&self) -> &str {
         &self.detail

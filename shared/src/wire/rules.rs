@@ -66,7 +66,11 @@ fn string(value: &Value) -> Result<&str, Bad> {
 
 /// A text of at most [`MAX_TEXT`] characters as it was sent; it is trimmed and may be empty.
 pub fn text(value: &Value) -> Result<String, Bad> {
-    let text = string(value)?;
+    string(value).and_then(text_of)
+}
+
+/// [`text`], of a text.
+pub fn text_of(text: &str) -> Result<String, Bad> {
     if text.chars().count() > MAX_TEXT {
         return Err(Bad::too_long(MAX_TEXT));
     }
@@ -75,13 +79,23 @@ pub fn text(value: &Value) -> Result<String, Bad> {
 
 /// A text of 1 to [`MAX_TEXT`] characters, trimmed.
 pub fn filled_text(value: &Value) -> Result<String, Bad> {
-    let text = text(value)?;
+    string(value).and_then(filled_text_of)
+}
+
+/// [`filled_text`], of a text.
+pub fn filled_text_of(text: &str) -> Result<String, Bad> {
+    let text = text_of(text)?;
     if text.is_empty() { Err(Bad::invalid("Enter at least one character.")) } else { Ok(text) }
 }
 
 /// An e-mail address: one `@` with something on both sides, no blanks, trimmed.
 pub fn email(value: &Value) -> Result<String, Bad> {
-    let email = string(value)?.trim();
+    string(value).and_then(email_of)
+}
+
+/// [`email`], of a text.
+pub fn email_of(text: &str) -> Result<String, Bad> {
+    let email = text.trim();
     if email.chars().count() > MAX_EMAIL {
         return Err(Bad::too_long(MAX_EMAIL));
     }
@@ -153,7 +167,11 @@ pub fn language(value: &Value) -> Result<String, Bad> {
 
 /// A country code of ISO 3166-1: two capital letters.
 pub fn country(value: &Value) -> Result<String, Bad> {
-    let code = string(value)?;
+    string(value).and_then(country_of)
+}
+
+/// [`country`], of a text.
+pub fn country_of(code: &str) -> Result<String, Bad> {
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
         Ok(code.to_owned())
     } else {

@@ -1,7 +1,7 @@
 //! An order that is in.
 
-use super::{Window, at, object, text, whole};
-use serde_json::Value;
+use super::{Answer, Window, text, whole};
+use crate::web::json::Json;
 
 /// What the shopper is told of an order once it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,46 +25,62 @@ pub(crate) struct Confirmation {
 }
 
 impl Confirmation {
-    /// Reads the 201 of `POST /v1/orders`, or what was kept of it; none if it is cut off.
-    pub(crate) fn read(placed: &Value) -> Option<Self> {
-        let order_number = text(placed, &["order", "order_number"]);
-        let status_url = text(placed, &["status_url"]);
-        let is_web = |url: &str| url.starts_with("https:") || url.starts_with("http:");
-        let is_ours = status_url.starts_with('/') || is_web(&status_url);
-        let units = |name| whole(placed, &["order", "units", name]).unwrap_or(0);
-        let pay_url = text(placed, &["payment", "redirect_url"]);
-        (!order_number.is_empty() && is_ours).then(|| Self {
+    /// Reads the 201 of `POST /v1/orders`, or what was kept of it, under a path that is empty or
+    /// ends in a dot; none if it is cut off.
+    pub(crate) fn read(placed: &impl Answer, path: &str) -> Option<Self> {
+        let at = |name: &str| [path, name].concat();
+        let order_number = text(placed, &at("order.order_number"));
+        let status_url = text(placed, &at("status_url"));
+        let is_web = |url: &str| {
+            url.starts_with('/') || url.starts_with("https:") || url.starts_with("http:")
+        };
+        let number = |name: &str| whole(placed, &at(name));
+        let pay_url = text(placed, &at("payment.redirect_url"));
+        (!order_number.is_empty() && is_web(&status_url)).then(|| Self {
             order_number,
             status_url,
-            number: whole(placed, &["order", "place", "number"]),
-            position: whole(placed, &["order", "place", "position"]),
-            units_ahead: whole(placed, &["order", "place", "units_ahead"]).unwrap_or(0),
-            waiting: units("waiting"),
-            ordered: units("ordered"),
-            ships: Window::read(at(placed, &["order", "promise"])),
-            pay_url: (is_web(&pay_url) || pay_url.starts_with('/')).then_some(pay_url),
+            number: number("order.place.number"),
+            position: number("order.place.position"),
+            units_ahead: number("order.place.units_ahead").unwrap_or(0),
+            waiting: number("order.units.waiting").unwrap_or(0),
+            ordered: number("order.units.ordered").unwrap_or(0),
+            ships: Window::read(placed, &at("order.promise")),
+            pay_url: is_web(&pay_url).then_some(pay_url),
         })
     }
-}
 
-/// What this browser keeps of the 201 of the order with that key: nothing personal.
-pub(crate) fn kept(placed: &Value, key: &str) -> Value {
-    let copy = |path: &[&str]| at(placed, path).clone();
-    let order = object([
-        ("order_number", copy(&["order", "order_number"])),
-        ("place", copy(&["order", "place"])),
-        ("promise", copy(&["order", "promise"])),
-        ("units", copy(&["order", "units"])),
-    ]);
-    let answer = object([
-        ("status_url", copy(&["status_url"])),
-        ("payment", copy(&["payment"])),
-        ("order", order),
-    ]);
-    object([
-        ("key", key.into()),
-        ("number", copy(&["order", "order_number"])),
-        ("url", copy(&["status_url"])),
-        ("placed", answer),
-    ])
+    /// What this browser keeps of the order with that key, in the shape that [`Self::read`] reads
+    /// under `placed.`: nothing personal.
+    pub(crate) fn kept(&self, key: &str) -> String {
+        let mut place = Json::default();
+        place.whole("number", self.number);
+        place.whole("position", self.position);
+        place.whole("units_ahead", Some(self.units_ahead));
+        let mut units = Json::default();
+        units.whole("waiting", Some(self.waiting));
+        units.whole("ordered", Some(self.ordered));
+        let mut promise = Json::default();
+        if let Some((from, to)) = &self.ships.days {
+            promise.text("ships_from", from);
+            promise.text("ships_to", to);
+        }
+        promise.text("basis", &self.ships.basis);
+        let mut order = Json::default();
+        order.text("order_number", &self.order_number);
+        order.object("place", place);
+        order.object("units", units);
+        order.object("promise", promise);
+        let mut payment = Json::default();
+        payment.text("redirect_url", self.pay_url.as_deref().unwrap_or_default());
+        let mut placed = Json::default();
+        placed.text("status_url", &self.status_url);
+        placed.object("payment", payment);
+        placed.object("order", order);
+        let mut kept = Json::default();
+        kept.text("key", key);
+        kept.text("number", &self.order_number);
+        kept.text("url", &self.status_url);
+        kept.object("placed", placed);
+        kept.written()
+    }
 }

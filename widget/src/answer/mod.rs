@@ -5,38 +5,40 @@ pub(crate) mod confirmation;
 pub(crate) mod offer;
 pub(crate) mod problem;
 
-use serde_json::{Map, Value};
 use shared::money::{Currency, Money};
 
-/// The value under a path of names; null where there is none.
-pub(crate) fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
-    path.iter().fold(value, |value, name| value.get(name).unwrap_or(&Value::Null))
+/// A JSON value that is read where it is, by paths of names like `order.place.number`. In the
+/// browser that is a value of JavaScript: no second kind of JSON is downloaded.
+pub(crate) trait Answer {
+    /// The text there.
+    fn text(&self, path: &str) -> Option<String>;
+    /// The number there.
+    fn number(&self, path: &str) -> Option<f64>;
+    /// The texts in the object or the list there.
+    fn texts(&self, path: &str) -> Vec<String>;
 }
 
-/// An object of these fields.
-pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut map = Map::new();
-    for (name, value) in fields {
-        map.insert(name.to_owned(), value);
-    }
-    Value::Object(map)
+/// The text there; empty where there is none.
+pub(crate) fn text(answer: &impl Answer, path: &str) -> String {
+    answer.text(path).unwrap_or_default()
 }
 
-/// The text under a path of names; empty where there is none.
-pub(crate) fn text(value: &Value, path: &[&str]) -> String {
-    at(value, path).as_str().unwrap_or_default().to_owned()
+/// The whole number there.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a whole number within 2^53"
+)]
+pub(crate) fn whole(answer: &impl Answer, path: &str) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    let number = answer.number(path)?;
+    ((0.0..=EXACT).contains(&number) && number % 1.0 == 0.0).then_some(number as u64)
 }
 
-/// The whole number under a path of names.
-pub(crate) fn whole(value: &Value, path: &[&str]) -> Option<u64> {
-    at(value, path).as_u64()
-}
-
-/// The amount of money under a path of names.
-pub(crate) fn money(value: &Value, path: &[&str]) -> Option<Money> {
-    let money = at(value, path);
-    let currency = Currency::parse(at(money, &["currency"]).as_str()?)?;
-    Money::new(whole(money, &["amount"])?, currency)
+/// The amount of money there.
+pub(crate) fn money(answer: &impl Answer, path: &str) -> Option<Money> {
+    let currency = Currency::parse(&answer.text(&[path, ".currency"].concat())?)?;
+    Money::new(whole(answer, &[path, ".amount"].concat())?, currency)
 }
 
 /// A promise: the window in which an order ships, as dates of the wire.
@@ -44,17 +46,23 @@ pub(crate) fn money(value: &Value, path: &[&str]) -> Option<Money> {
 pub(crate) struct Window {
     /// First and last day.
     pub(crate) days: Option<(String, String)>,
-    /// Whether it is there.
-    pub(crate) from_stock: bool,
+    /// What it rests on, as the wire names it: `stock`, `batch`, `lead_time`, …
+    pub(crate) basis: String,
 }
 
 impl Window {
-    fn read(promise: &Value) -> Self {
-        let (from, to) = (text(promise, &["ships_from"]), text(promise, &["ships_to"]));
+    fn read(answer: &impl Answer, path: &str) -> Self {
+        let of = |name: &str| text(answer, &[path, name].concat());
+        let (from, to) = (of(".ships_from"), of(".ships_to"));
         Self {
             days: (!from.is_empty() && !to.is_empty()).then_some((from, to)),
-            from_stock: at(promise, &["basis"]) == "stock",
+            basis: of(".basis"),
         }
+    }
+
+    /// Whether it is there.
+    pub(crate) fn from_stock(&self) -> bool {
+        self.basis == "stock"
     }
 
     /// The last day.

@@ -1,9 +1,19 @@
 //! What can be had, as the dialog shows it.
 
-use super::{Window, at, money, text, whole};
-use serde_json::Value;
+use super::{Answer, Window, money, text, whole};
 use shared::availability::Action;
 use shared::money::Money;
+
+/// The law that the shop sells by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Law {
+    /// The button must say that ordering means paying (2011/83/EU, art. 8(2); in the United Kingdom
+    /// the Consumer Contracts Regulations 2013, reg. 14(4)).
+    #[default]
+    ObligationToPay,
+    /// There is no such rule.
+    Free,
+}
 
 /// An item of `GET /v1/availability`. What it says is shown; nothing is decided again.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,47 +29,47 @@ pub(crate) struct Offer {
     pub(crate) due_now: Option<Money>,
     pub(crate) due_later: Option<Money>,
     pub(crate) delivery: Option<Money>,
+    /// Whether what is due now is a deposit.
+    pub(crate) is_deposit: bool,
     pub(crate) ships: Window,
+    /// The promise in the button's words.
+    pub(crate) promise: String,
     pub(crate) title: String,
     pub(crate) image_url: String,
     /// Values of the variant's options: "red, large".
     pub(crate) variant: String,
     /// Hundredths of a percent of tax in the price.
     pub(crate) tax_hundredths: Option<u64>,
-    /// The item as it came, for the half that paints the button.
-    pub(crate) raw: Value,
+    pub(crate) law: Law,
 }
 
 impl Offer {
-    /// Reads an item; an empty one reads as an unknown sku.
-    pub(crate) fn read(item: &Value) -> Self {
-        let name = at(item, &["action"]).as_str();
-        let known = Action::ALL.into_iter().find(|action| Some(action.as_str()) == name);
-        let level = |name| whole(item, &["levels", name]).unwrap_or(0);
-        let options = at(item, &["options"]).as_object();
-        let mut variant = String::new();
-        for value in options.into_iter().flatten().filter_map(|(_, value)| value.as_str()) {
-            if !variant.is_empty() {
-                variant.push_str(", ");
-            }
-            variant.push_str(value);
-        }
+    /// Reads an item under a path that is empty or ends in a dot; an empty one reads as an unknown
+    /// sku.
+    pub(crate) fn read(item: &impl Answer, path: &str) -> Self {
+        let at = |name: &str| [path, name].concat();
+        let name = text(item, &at("action"));
+        let known = Action::ALL.into_iter().find(|action| action.as_str() == name);
+        let level = |name| whole(item, &at(name)).unwrap_or(0);
+        let is_free = text(item, &at("profile")) == "us";
         Self {
-            quantity: whole(item, &["quantity"]).unwrap_or(1),
+            quantity: whole(item, &at("quantity")).unwrap_or(1),
             action: known.unwrap_or(Action::Unknown),
-            in_stock: level("in_stock"),
-            later: level("preorder").saturating_add(level("backorder")),
-            quantity_max: whole(item, &["max_quantity"]),
-            price: money(item, &["price"]),
-            due_now: money(item, &["due_now"]),
-            due_later: money(item, &["due_later"]),
-            delivery: money(item, &["delivery"]),
-            ships: Window::read(at(item, &["promise"])),
-            title: text(item, &["title"]),
-            image_url: text(item, &["image_url"]),
-            variant,
-            tax_hundredths: at(item, &["tax_percent"]).as_f64().map(hundredths),
-            raw: item.clone(),
+            in_stock: level("levels.in_stock"),
+            later: level("levels.preorder").saturating_add(level("levels.backorder")),
+            quantity_max: whole(item, &at("max_quantity")),
+            price: money(item, &at("price")),
+            due_now: money(item, &at("due_now")),
+            due_later: money(item, &at("due_later")),
+            delivery: money(item, &at("delivery")),
+            is_deposit: text(item, &at("payment.collect")) == "deposit",
+            ships: Window::read(item, &at("promise")),
+            promise: String::new(),
+            title: text(item, &at("title")),
+            image_url: text(item, &at("image_url")),
+            variant: item.texts(&at("options")).join(", "),
+            tax_hundredths: item.number(&at("tax_percent")).map(hundredths),
+            law: if is_free { Law::Free } else { Law::ObligationToPay },
         }
     }
 
@@ -92,11 +102,29 @@ impl Offer {
     reason = "`as` keeps within bounds, and the worker's percentages have two places"
 )]
 fn hundredths(percent: f64) -> u64 {
-    (percent * 100.0).round() as u64
+    (percent * 100.0 + 0.5) as u64
 }
 
 impl Default for Offer {
     fn default() -> Self {
-        Self::read(&Value::Null)
+        Self {
+            quantity: 1,
+            action: Action::Unknown,
+            in_stock: 0,
+            later: 0,
+            quantity_max: None,
+            price: None,
+            due_now: None,
+            due_later: None,
+            delivery: None,
+            is_deposit: false,
+            ships: Window::default(),
+            promise: String::new(),
+            title: String::new(),
+            image_url: String::new(),
+            variant: String::new(),
+            tax_hundredths: None,
+            law: Law::default(),
+        }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::confirmation::Confirmation;
 use super::offer::Offer;
-use super::{at, text};
-use serde_json::Value;
-use shared::wire::fields::FieldError;
+use super::{Answer, text};
+use crate::form::{Field, Mistake};
 
 /// What came of sending an order.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,11 +11,11 @@ pub(crate) enum Outcome {
     /// It is in.
     Placed(Confirmation),
     /// It was decided that nothing is ordered; what can be had now, if that was said.
-    Refused { code: String, offer: Option<Box<Offer>> },
-    /// Fields are not right.
-    Invalid(Vec<FieldError>),
+    Refused { code: String, title: String, offer: Option<Box<Offer>> },
+    /// Fields are not right; in words where they are none of the form's.
+    Invalid { fields: Vec<(Field, Mistake)>, detail: String },
     /// It will not be taken, whatever is tried.
-    Rejected { detail: String },
+    Rejected { code: String, title: String, detail: String },
     /// No final answer: the same order is sent again, after that many seconds at least.
     Later { reason: Delay, retry_after_s: Option<u32> },
 }
@@ -31,42 +30,57 @@ pub(crate) enum Delay {
 }
 
 impl Outcome {
+    /// There was no answer at all.
+    pub(crate) const LOST: Self = Self::Later { reason: Delay::Unreachable, retry_after_s: None };
+
     /// Whether the order key has done its service.
     pub(crate) const fn is_final(&self) -> bool {
         !matches!(self, Self::Later { .. })
     }
 
-    /// What an answer means. Only a decision is final: whatever else came, a proxy's page too,
-    /// leaves it open whether the order is in.
-    pub(crate) fn of(status: u16, retry_after_s: Option<u32>, body: &Value) -> Self {
-        let later = |reason| Self::Later { reason, retry_after_s };
-        let code = text(body, &["code"]);
-        match status {
-            200..=299 => {
-                Confirmation::read(body).map_or_else(|| later(Delay::Unreachable), Self::Placed)
-            }
+    /// What an answer means: `{status, retry_after, body}`. Only a decision is final: whatever else
+    /// came, a proxy's page too, leaves it open whether the order is in.
+    pub(crate) fn of(answer: &impl Answer) -> Self {
+        let seconds = super::whole(answer, "retry_after").and_then(|s| u32::try_from(s).ok());
+        let later = |reason| Self::Later { reason, retry_after_s: seconds };
+        let code = text(answer, "body.code");
+        let title = text(answer, "body.title");
+        match super::whole(answer, "status").unwrap_or(0) {
+            200..=299 => Confirmation::read(answer, "body.")
+                .map_or_else(|| later(Delay::Unreachable), Self::Placed),
             429 | 503 => later(Delay::Busy),
             // A problem of ours has a code; anything else is not the shop's answer.
             400..=499 if code.is_empty() => later(Delay::Unreachable),
             409 => {
-                let item = Some(at(body, &["availability"])).filter(|item| item.is_object());
-                let offer = item.map(|item| Box::new(Offer::read(item)));
-                Self::Refused { code, offer }
+                let offer = Offer::read(answer, "body.availability.");
+                let told = answer.text("body.availability.sku").is_some();
+                Self::Refused { code, title, offer: told.then(|| Box::new(offer)) }
             }
-            422 if code == "invalid_body" => Self::Invalid(errors(body)),
-            404 if code == "unknown_sku" => Self::Refused { code, offer: None },
-            400..=499 => Self::Rejected { detail: text(body, &["detail"]) },
+            422 if code == "invalid_body" => invalid(answer),
+            404 if code == "unknown_sku" => Self::Refused { code, title, offer: None },
+            400..=499 => Self::Rejected { code, title, detail: text(answer, "body.detail") },
             _ => later(Delay::Unreachable),
         }
     }
 }
 
-fn errors(body: &Value) -> Vec<FieldError> {
-    let rows = at(body, &["errors"]).as_array();
-    let read = |row| FieldError {
-        field: text(row, &["field"]),
-        code: text(row, &["code"]),
-        detail: text(row, &["detail"]),
-    };
-    rows.into_iter().flatten().map(read).collect()
+/// More fields than a form has are not read.
+const ERRORS_MAX: usize = 32;
+
+fn invalid(answer: &impl Answer) -> Outcome {
+    let mut fields = Vec::new();
+    let mut details = String::new();
+    for n in 0..ERRORS_MAX {
+        let of = |name: &str| answer.text(&["body.errors.", &n.to_string(), name].concat());
+        let Some(path) = of(".field") else { break };
+        let code = of(".code").unwrap_or_default();
+        match Field::ALL.into_iter().find(|field| field.path() == path) {
+            Some(field) => fields.push((field, Mistake::of(&code))),
+            None => details.push_str(&of(".detail").unwrap_or_default()),
+        }
+    }
+    if !fields.is_empty() {
+        details.clear();
+    }
+    Outcome::Invalid { fields, detail: details }
 }

@@ -1,22 +1,37 @@
 //! Words and figures in the page's language, for the views.
 
-use super::{App, Around};
+use super::App;
 use crate::answer::Window;
-use crate::answer::offer::Offer;
-use crate::texts::{self, Texts};
-use crate::web::json;
+use crate::texts::{T, fill};
+use crate::web::page_js;
 use shared::money::Money;
-use std::rc::Rc;
 
 impl App {
-    pub(crate) fn texts(self) -> &'static Texts {
-        self.around().map_or_else(|| texts::of(""), |around| around.texts)
+    /// A text as it is.
+    pub(crate) fn text(self, text: T) -> &'static str {
+        let language = self.around().and_then(|around| around.language);
+        language.map_or("", |language| language.text(text))
+    }
+
+    /// A text with its placeholders filled in.
+    pub(crate) fn say(self, text: T, values: &[(&str, &str)]) -> String {
+        fill(self.text(text), values)
+    }
+
+    /// A text that depends on a number, `{n}`, with further placeholders.
+    pub(crate) fn count(self, text: T, n: u64, more: &[(&str, &str)]) -> String {
+        let Some(around) = self.around() else { return String::new() };
+        let category = page_js::plural(&around.format.locale(), float(n));
+        let words = around.language.map_or("", |language| language.plural(text, category));
+        let number = self.number(n);
+        let values: Vec<_> = more.iter().copied().chain([("n", number.as_str())]).collect();
+        fill(words, &values)
     }
 
     pub(crate) fn money(self, money: Money) -> String {
         let currency = String::from(money.currency());
-        let format = |around: Rc<Around>| around.format.money(float(money.amount()), &currency);
-        self.around().map(format).unwrap_or_default()
+        let around = self.around();
+        around.map(|it| it.format.money(float(money.amount()), &currency)).unwrap_or_default()
     }
 
     pub(crate) fn number(self, n: u64) -> String {
@@ -37,10 +52,10 @@ impl App {
         Some(self.around()?.format.days(from, to))
     }
 
-    /// "Ships 4–10 May 2027", as the button says it.
-    pub(crate) fn ships(self, offer: &Offer) -> String {
-        let item = json::to_js(&offer.raw);
-        self.around().map(|around| around.host.ships(&item)).unwrap_or_default()
+    /// Codes and names of the countries, one after the other, the usual ones first.
+    pub(crate) fn countries(self) -> Vec<String> {
+        let locale = self.now(|page| page.context.locale.clone());
+        page_js::countries(&locale, self.text(T::UsualCountries))
     }
 }
 

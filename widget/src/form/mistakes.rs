@@ -1,8 +1,7 @@
-//! What is wrong with the form, by the worker's own rules, one a field.
+//! What is wrong with the form, one a field: by the worker's own rules, and beyond them by how
+//! addresses of the country are written.
 
 use super::{Draft, Field};
-use serde_json::Value;
-use shared::wire::fields::FieldError;
 use shared::wire::rules;
 
 /// What is wrong with a field.
@@ -17,7 +16,7 @@ pub(crate) enum Mistake {
 }
 
 impl Mistake {
-    fn of(code: &str) -> Self {
+    pub(crate) fn of(code: &str) -> Self {
         match code {
             "required" => Self::Missing,
             "too_long" => Self::TooLong,
@@ -26,38 +25,26 @@ impl Mistake {
     }
 }
 
-/// Every field that the worker would refuse, in the order of the form.
+/// Every field that is not right, in the order of the form.
 pub(crate) fn mistakes(draft: &Draft) -> Vec<(Field, Mistake)> {
-    let mut found = Vec::new();
-    for field in Field::ALL {
-        let text = draft.get(field).trim();
-        if text.is_empty() {
-            if field.is_required() {
-                found.push((field, Mistake::Missing));
-            }
-            continue;
-        }
-        let value = Value::from(text);
-        let judged = match field {
-            Field::Email => rules::email(&value),
-            Field::Country => rules::country(&value),
-            Field::PostalCode => rules::text(&value),
-            Field::Name | Field::Line1 | Field::City => rules::filled_text(&value),
-        };
-        if let Err(bad) = judged {
-            found.push((field, Mistake::of(&bad.at("").code)));
-        }
-    }
-    found
+    let found = draft.fields().into_iter();
+    found.filter_map(|field| Some((field, mistake(draft, field)?))).collect()
 }
 
-/// The same of what the worker refused.
-pub(crate) fn from_worker(errors: &[FieldError]) -> Vec<(Field, Mistake)> {
-    let mut found = Vec::new();
-    for field in Field::ALL {
-        if let Some(error) = errors.iter().find(|error| error.field == field.path()) {
-            found.push((field, Mistake::of(&error.code)));
-        }
+fn mistake(draft: &Draft, field: Field) -> Option<Mistake> {
+    let text = draft.get(field).trim();
+    if text.is_empty() {
+        return draft.needs(field).then_some(Mistake::Missing);
     }
-    found
+    let judged = match field {
+        Field::Email => rules::email_of(text),
+        Field::Country => rules::country_of(text),
+        Field::PostalCode | Field::Line2 | Field::Region => rules::text_of(text),
+        Field::Name | Field::Line1 | Field::City => rules::filled_text_of(text),
+    };
+    match judged {
+        Err(bad) => Some(Mistake::of(bad.code())),
+        Ok(_) if field == Field::PostalCode && !draft.format().fits(text) => Some(Mistake::Wrong),
+        Ok(_) => None,
+    }
 }

@@ -1,9 +1,8 @@
 //! The body of `POST /v1/orders`.
 
-use crate::answer::object;
 use crate::answer::offer::Offer;
 use crate::form::{Draft, Field};
-use serde_json::Value;
+use crate::web::json::Json;
 use shared::money::Money;
 
 /// What belongs to the page rather than to the form.
@@ -11,49 +10,50 @@ use shared::money::Money;
 pub(crate) struct Context {
     pub(crate) sku: String,
     pub(crate) locale: String,
-    pub(crate) campaign: Option<String>,
-    pub(crate) medium: Option<String>,
-    pub(crate) referrer: Option<String>,
+    pub(crate) campaign: String,
+    pub(crate) medium: String,
+    pub(crate) referrer: String,
 }
 
 /// The body of an order of what `offer` says, by whoever filled in `draft`. It names everything
 /// that was seen, so that nobody is downgraded without consent.
-pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft) -> Value {
-    let text = |field| {
-        let text = draft.get(field).trim();
-        if text.is_empty() { Value::Null } else { Value::from(text) }
-    };
-    let known = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
-    let customer = object([("email", text(Field::Email)), ("name", text(Field::Name))]);
-    let ship_to = object([
-        ("line1", text(Field::Line1)),
-        ("city", text(Field::City)),
-        ("postal_code", text(Field::PostalCode)),
-        ("country", text(Field::Country)),
-    ]);
-    let accept = object([
-        ("action", offer.action.as_str().into()),
-        ("in_stock", offer.in_stock.into()),
-        ("price", offer.price.map_or(Value::Null, money)),
-        ("ships_to", offer.ships.end().map_or(Value::Null, Value::from)),
-    ]);
-    let source = object([
-        ("campaign", known(&context.campaign)),
-        ("medium", known(&context.medium)),
-        ("referrer", known(&context.referrer)),
-    ]);
-    object([
-        ("sku", context.sku.as_str().into()),
-        ("quantity", offer.quantity.into()),
-        ("customer", customer),
-        ("ship_to", ship_to),
-        ("accept", accept),
-        ("source", source),
-        ("locale", context.locale.as_str().into()),
-    ])
+pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft) -> String {
+    let mut customer = Json::default();
+    let mut ship_to = Json::default();
+    for field in Field::ALL {
+        // A part that addresses of the country do not have is not on the form.
+        let text = if draft.has(field) { draft.get(field).trim() } else { "" };
+        match field.path().split_once('.') {
+            Some(("customer", name)) => customer.filled(name, text),
+            Some((_, name)) => ship_to.filled(name, text),
+            None => {}
+        }
+    }
+    let mut accept = Json::default();
+    accept.text("action", offer.action.as_str());
+    accept.whole("in_stock", Some(offer.in_stock));
+    if let Some(price) = offer.price {
+        accept.object("price", money(price));
+    }
+    accept.filled("ships_to", offer.ships.end().unwrap_or_default());
+    let mut source = Json::default();
+    source.filled("campaign", &context.campaign);
+    source.filled("medium", &context.medium);
+    source.filled("referrer", &context.referrer);
+    let mut body = Json::default();
+    body.text("sku", &context.sku);
+    body.whole("quantity", Some(offer.quantity));
+    body.object("customer", customer);
+    body.object("ship_to", ship_to);
+    body.object("accept", accept);
+    body.object("source", source);
+    body.text("locale", &context.locale);
+    body.written()
 }
 
-fn money(money: Money) -> Value {
-    let currency = String::from(money.currency());
-    object([("amount", money.amount().into()), ("currency", currency.into())])
+fn money(money: Money) -> Json {
+    let mut fields = Json::default();
+    fields.whole("amount", Some(money.amount()));
+    fields.text("currency", &String::from(money.currency()));
+    fields
 }

@@ -1,7 +1,7 @@
 //! One order per intent: the key and the exact body, kept until there is a final answer.
 
-use crate::answer::object;
-use serde_json::{Number, Value};
+use crate::answer::Answer;
+use crate::web::json::Json;
 
 /// An order that has no final answer yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,33 +11,31 @@ pub(crate) struct Intent {
     /// The body, byte for byte as it was sent first.
     pub(crate) body: String,
     /// When it was made, in ms since 1970 by this device's clock.
-    pub(crate) made_at_ms: f64,
+    pub(crate) made_at_ms: u64,
 }
 
 /// After a day an order is not sent again by itself: the shopper is asked.
-const STALE_MS: f64 = 86_400_000.0;
+const STALE_MS: u64 = 86_400_000;
 
 impl Intent {
     /// The intent as it is kept.
-    pub(crate) fn to_json(&self) -> Value {
-        let made_at_ms = Number::from_f64(self.made_at_ms).map_or(Value::Null, Value::Number);
-        object([
-            ("key", self.key.as_str().into()),
-            ("body", self.body.as_str().into()),
-            ("made_at_ms", made_at_ms),
-        ])
+    pub(crate) fn kept(&self) -> String {
+        let mut kept = Json::default();
+        kept.text("key", &self.key);
+        kept.text("body", &self.body);
+        kept.whole("made_at_ms", Some(self.made_at_ms));
+        kept.written()
     }
 
     /// A kept intent, if it is one.
-    pub(crate) fn from_json(kept: &Value) -> Option<Self> {
-        let text = |name: &str| kept.get(name)?.as_str().map(str::to_owned);
-        let made_at_ms = kept.get("made_at_ms").and_then(Value::as_f64).unwrap_or(0.0);
-        Some(Self { key: text("key")?, body: text("body")?, made_at_ms })
+    pub(crate) fn read(kept: &impl Answer) -> Option<Self> {
+        let made_at_ms = crate::answer::whole(kept, "made_at_ms").unwrap_or(0);
+        Some(Self { key: kept.text("key")?, body: kept.text("body")?, made_at_ms })
     }
 
     /// Whether so much time has passed that the shopper may have given it up.
-    pub(crate) fn is_stale(&self, now_ms: f64) -> bool {
-        now_ms - self.made_at_ms > STALE_MS
+    pub(crate) fn is_stale(&self, now_ms: u64) -> bool {
+        now_ms.saturating_sub(self.made_at_ms) > STALE_MS
     }
 }
 

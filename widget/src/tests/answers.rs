@@ -1,9 +1,10 @@
 //! What is read of the worker's answers.
 
-use super::{item, offer};
-use crate::answer::confirmation::{Confirmation, kept};
-use crate::answer::offer::Offer;
+use super::{item, json_of, offer};
+use crate::answer::confirmation::Confirmation;
+use crate::answer::offer::{Law, Offer};
 use crate::answer::problem::{Delay, Outcome};
+use crate::form::{Field, Mistake};
 use crate::order::change::{Change, changes};
 use crate::order::intent::{Intent, wait_s};
 use serde_json::{Value, json};
@@ -22,10 +23,8 @@ fn names_are_those_of_the_wire_types() {
     }));
     let known = serde_json::from_value::<KnownItem>(full);
     let written = known.map(|known| serde_json::to_value(known).unwrap_or_default());
-    let read = written.map(|item| Offer::read(&item));
-    let expected = offer(json!({}));
-    let raw = |offer: Offer| Offer { raw: Value::Null, ..offer };
-    assert_eq!(read.map(raw).ok(), Some(raw(expected)));
+    let read = written.map(|item| Offer::read(&item, ""));
+    assert_eq!(read.ok(), Some(offer(json!({}))));
 }
 
 #[test]
@@ -52,7 +51,21 @@ fn an_answer_of_another_version_is_read_as_far_as_it_goes() {
     for (changes, is_open) in rows {
         assert_eq!(offer(changes.clone()).is_open(), is_open, "{changes}");
     }
-    assert_eq!(Offer::read(&Value::Null).action, Action::Unknown);
+    assert_eq!(Offer::read(&Value::Null, "").action, Action::Unknown);
+}
+
+#[test]
+fn the_button_speaks_the_law_of_the_shop() {
+    let rows = [
+        (json!({}), Law::ObligationToPay),
+        (json!({"profile": "eu"}), Law::ObligationToPay),
+        (json!({"profile": "uk"}), Law::ObligationToPay),
+        (json!({"profile": "a new one"}), Law::ObligationToPay),
+        (json!({"profile": "us"}), Law::Free),
+    ];
+    for (changes, law) in rows {
+        assert_eq!(offer(changes.clone()).law, law, "{changes}");
+    }
 }
 
 #[test]
@@ -80,10 +93,25 @@ fn only_a_decision_is_final() {
         (302, Value::Null, false),
     ];
     for (status, body, is_final) in rows {
-        assert_eq!(Outcome::of(status, None, &body).is_final(), is_final, "{status} {body}");
+        let outcome = Outcome::of(&json!({"status": status, "body": body}));
+        assert_eq!(outcome.is_final(), is_final, "{status} {body}");
     }
-    let busy = Outcome::of(503, Some(7), &Value::Null);
+    let busy = Outcome::of(&json!({"status": 503, "retry_after": 7, "body": null}));
     assert_eq!(busy, Outcome::Later { reason: Delay::Busy, retry_after_s: Some(7) });
+}
+
+#[test]
+fn fields_that_are_wrong_are_those_of_the_form_or_told_in_words() {
+    let error = |field: &str| json!({"field": field, "code": "invalid", "detail": "No."});
+    let of = |errors: Value| {
+        let body = json!({"code": "invalid_body", "errors": errors});
+        Outcome::of(&json!({"status": 422, "body": body}))
+    };
+    let fields = vec![(Field::Email, Mistake::Wrong)];
+    let both = json!([error("customer.email"), error("locale")]);
+    assert_eq!(of(both), Outcome::Invalid { fields, detail: String::new() });
+    let other = Outcome::Invalid { fields: Vec::new(), detail: "No.".to_owned() };
+    assert_eq!(of(json!([error("locale")])), other);
 }
 
 #[test]
@@ -96,11 +124,12 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
             "promise": {"ships_from": "2027-05-04", "ships_to": "2027-05-10", "basis": "batch"}
         }
     });
-    let kept = kept(&placed, "key");
-    let again = kept.get("placed").and_then(Confirmation::read);
+    let read = Confirmation::read(&placed, "");
+    let text = read.as_ref().map(|placed| placed.kept("key")).unwrap_or_default();
+    let again = Confirmation::read(&json_of(&text), "placed.");
     assert!(again.is_some());
-    assert_eq!(again, Confirmation::read(&placed));
-    let text = kept.to_string();
+    assert_eq!(again, read);
+    assert_eq!(json_of(&text).get("number"), Some(&json!("7F3K-92QX")));
     assert!(!text.contains("secret") && !text.contains("example.com"), "{text}");
 }
 
@@ -108,7 +137,7 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
 fn a_link_leads_to_the_web_only() {
     for url in ["javascript:alert(1)", "data:text/html,x", ""] {
         let placed = json!({"status_url": url, "order": {"order_number": "7F3K-92QX"}});
-        assert_eq!(Confirmation::read(&placed), None, "{url}");
+        assert_eq!(Confirmation::read(&placed, ""), None, "{url}");
     }
 }
 
@@ -124,11 +153,11 @@ fn waits_double_up_to_a_minute_and_honour_the_shop() {
 
 #[test]
 fn an_intent_comes_back_byte_for_byte() {
-    let intent = Intent { key: "k".repeat(32), body: "{\"a\": 1}".to_owned(), made_at_ms: 1_000.0 };
-    assert_eq!(Intent::from_json(&intent.to_json()), Some(intent.clone()));
-    assert_eq!(Intent::from_json(&json!({"key": "k"})), None);
-    assert!(!intent.is_stale(86_400_000.0));
-    assert!(intent.is_stale(86_402_000.0));
+    let intent = Intent { key: "k".repeat(32), body: "{\"a\": 1}".to_owned(), made_at_ms: 1_000 };
+    assert_eq!(Intent::read(&json_of(&intent.kept())), Some(intent.clone()));
+    assert_eq!(Intent::read(&json!({"key": "k"})), None);
+    assert!(!intent.is_stale(86_400_000));
+    assert!(intent.is_stale(86_402_000));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod answers;
 mod form;
 mod page;
 
+use crate::answer::Answer;
 use crate::answer::offer::Offer;
 use crate::form::{Draft, Field};
 use crate::order::body::Context;
@@ -28,8 +29,37 @@ fn item(changes: Value) -> Value {
     item
 }
 
+/// As a browser reads a value by a path of names.
+impl Answer for Value {
+    fn text(&self, path: &str) -> Option<String> {
+        at(self, path)?.as_str().map(str::to_owned)
+    }
+
+    fn number(&self, path: &str) -> Option<f64> {
+        at(self, path)?.as_f64()
+    }
+
+    fn texts(&self, path: &str) -> Vec<String> {
+        let object = at(self, path).and_then(Value::as_object);
+        let texts = object.into_iter().flatten().filter_map(|(_, value)| value.as_str());
+        texts.map(str::to_owned).collect()
+    }
+}
+
+fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(value, |value, name| match name.parse::<usize>() {
+        Ok(index) => value.get(index),
+        Err(_) => value.get(name),
+    })
+}
+
+/// What was written, as JSON reads it.
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
 fn offer(changes: Value) -> Offer {
-    Offer::read(&item(changes))
+    Offer::read(&item(changes), "")
 }
 
 fn filled() -> Draft {

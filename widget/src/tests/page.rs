@@ -1,6 +1,6 @@
 //! The state of a dialog, step by step.
 
-use super::{dialog, offer};
+use super::{dialog, json_of, offer};
 use crate::answer::confirmation::Confirmation;
 use crate::answer::problem::{Delay, Outcome};
 use crate::form::{Field, Mistake};
@@ -8,13 +8,15 @@ use crate::order::change::Change;
 use crate::page::{Notice, Page, Phase, Submit};
 use serde_json::{Value, json};
 use shared::availability::Action;
-use shared::wire::fields::FieldError;
 
 fn placed() -> Option<Confirmation> {
-    Confirmation::read(&json!({
-        "status_url": "/o/1",
-        "order": {"order_number": "7F3K-92QX", "place": {"number": 9, "position": 3}}
-    }))
+    Confirmation::read(
+        &json!({
+            "status_url": "/o/1",
+            "order": {"order_number": "7F3K-92QX", "place": {"number": 9, "position": 3}}
+        }),
+        "",
+    )
 }
 
 fn later(retry_after_s: Option<u32>) -> Outcome {
@@ -23,8 +25,15 @@ fn later(retry_after_s: Option<u32>) -> Outcome {
 
 fn sent(page: &mut Page) -> Option<Value> {
     match page.submit() {
-        Submit::Send(body) => Some(body),
+        Submit::Send(body) => Some(json_of(&body)),
         Submit::Ignore | Submit::Focus(_) | Submit::Again => None,
+    }
+}
+
+fn left_s(page: &Page) -> Option<u32> {
+    match page.phase {
+        Phase::Waiting { left_s, .. } => left_s,
+        Phase::Form | Phase::Sending | Phase::Done(_) => None,
     }
 }
 
@@ -78,12 +87,17 @@ fn nothing_is_ordered_that_was_not_seen() {
 fn without_a_final_answer_the_same_order_goes_on() {
     let mut page = dialog();
     assert!(sent(&mut page).is_some());
-    assert_eq!(page.came(later(None)), Some(1));
+    page.came(later(None));
+    assert_eq!(left_s(&page), Some(1));
+    assert!(page.waited(), "a second has passed");
     assert!(page.again());
-    assert_eq!(page.came(later(None)), Some(2));
+    page.came(later(None));
+    assert_eq!(left_s(&page), Some(2));
+    assert!(!page.waited(), "one of two seconds");
     assert!(!page.choose(8), "what is sent stays as it is");
     assert_eq!(page.submit(), Submit::Again);
-    assert_eq!(page.came(later(Some(30))), Some(30));
+    page.came(later(Some(30)));
+    assert_eq!(left_s(&page), Some(30), "as long as the shop asked for");
     page.start_over();
     assert_eq!(page.phase, Phase::Form);
     assert!(!page.again(), "given up");
@@ -94,7 +108,7 @@ fn an_order_that_is_in_is_confirmed_and_the_next_is_another() {
     let mut page = dialog();
     assert!(sent(&mut page).is_some());
     let Some(done) = placed() else { return assert_eq!(placed(), None, "cannot be read") };
-    assert_eq!(page.came(Outcome::Placed(done.clone())), None);
+    page.came(Outcome::Placed(done.clone()));
     assert_eq!(page.phase, Phase::Done(done));
     assert_eq!(page.submit(), Submit::Ignore);
     page.start_over();
@@ -106,9 +120,11 @@ fn after_a_refusal_the_new_offer_is_one_click_away() {
     let mut page = dialog();
     let before = sent(&mut page);
     let fewer = offer(json!({"levels": {"in_stock": 3, "backorder": 4}}));
-    let refused =
-        Outcome::Refused { code: "availability_changed".to_owned(), offer: Some(Box::new(fewer)) };
-    assert_eq!(page.came(refused), None);
+    page.came(Outcome::Refused {
+        code: "availability_changed".to_owned(),
+        title: String::new(),
+        offer: Some(Box::new(fewer)),
+    });
     let told = vec![Change::InStock { seen: 5, now: 3 }];
     assert_eq!(page.notice, Some(Notice::Changed(told)));
     assert_eq!(page.draft.get(Field::Name), "A. Person", "what was typed stays");
@@ -122,17 +138,16 @@ fn after_a_refusal_the_new_offer_is_one_click_away() {
 fn what_the_worker_finds_wrong_stands_at_its_field_until_it_is_changed() {
     let mut page = dialog();
     assert!(sent(&mut page).is_some());
-    let error = |field: &str| FieldError {
-        field: field.to_owned(),
-        code: "invalid".to_owned(),
-        detail: "No.".to_owned(),
+    let invalid = |fields: &[(Field, Mistake)], detail: &str| Outcome::Invalid {
+        fields: fields.to_vec(),
+        detail: detail.to_owned(),
     };
-    page.came(Outcome::Invalid(vec![error("customer.email")]));
+    page.came(invalid(&[(Field::Email, Mistake::Wrong)], ""));
     assert_eq!(page.shown_mistakes(), [(Field::Email, Mistake::Wrong)]);
     page.typed(Field::Email, "b@example.com".to_owned());
     assert_eq!(page.shown_mistakes(), []);
     assert!(sent(&mut page).is_some());
-    page.came(Outcome::Invalid(vec![error("locale")]));
+    page.came(invalid(&[], "No."));
     assert_eq!(page.notice, Some(Notice::Rejected("No.".to_owned())));
 }
 
@@ -144,7 +159,7 @@ fn a_reload_goes_on_with_the_body_that_was_sent() {
     assert_eq!(page.phase, Phase::Sending);
     assert_eq!(page.draft, super::filled());
     page.resume(&body, true);
-    let asks = Phase::Waiting { reason: Delay::Unreachable, wait_s: None };
+    let asks = Phase::Waiting { reason: Delay::Unreachable, wait_s: 0, left_s: None };
     assert_eq!(page.phase, asks, "after a day the shopper is asked");
 }
 

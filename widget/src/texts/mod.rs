@@ -1,75 +1,56 @@
-//! The dialog's words, one table a language. What the button itself says is in
-//! `widget/loader/texts`, and is asked of it rather than said twice.
+//! The dialog's words: section `dialog` of `texts/`, one file a language. What the button itself
+//! says is asked of it rather than said twice.
 
-mod de;
-mod en;
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-use crate::form::{Field, Mistake};
-use shared::availability::Action;
-
-/// The words of one language.
-pub(crate) struct Texts {
-    pub(crate) close: &'static str,
-    pub(crate) quantity: &'static str,
-    pub(crate) fewer: &'static str,
-    pub(crate) more: &'static str,
-    pub(crate) each: fn(&str) -> String,
-    pub(crate) ready_row: &'static str,
-    pub(crate) no_date: &'static str,
-    pub(crate) ships_row: fn(&str) -> String,
-    pub(crate) sentence: fn(&str) -> String,
-    pub(crate) choose: &'static str,
-    pub(crate) label: fn(Field) -> &'static str,
-    pub(crate) mistake: fn(Field, Mistake) -> &'static str,
-    pub(crate) correct: fn(usize, &str) -> String,
-    pub(crate) delivery: &'static str,
-    pub(crate) total: &'static str,
-    pub(crate) due_now: &'static str,
-    pub(crate) due_later: &'static str,
-    pub(crate) tax: fn(&str, &str) -> String,
-    pub(crate) deed: fn(Action) -> &'static str,
-    pub(crate) deed_eu: fn(Action) -> &'static str,
-    pub(crate) accept: fn(&str) -> String,
-    pub(crate) sending: &'static str,
-    pub(crate) retry: &'static str,
-    pub(crate) give_up: &'static str,
-    pub(crate) give_up_note: &'static str,
-    pub(crate) offline: &'static str,
-    pub(crate) busy: &'static str,
-    pub(crate) unanswered: &'static str,
-    pub(crate) ask_failed: &'static str,
-    pub(crate) changed: &'static str,
-    pub(crate) rejected: &'static str,
-    pub(crate) ordered_nothing: &'static str,
-    pub(crate) action: fn(Action) -> &'static str,
-    pub(crate) most: fn(&str) -> String,
-    pub(crate) per_person: &'static str,
-    pub(crate) in_stock: fn(&str, &str) -> String,
-    pub(crate) price: fn(&str, &str) -> String,
-    pub(crate) ships: fn(&str, &str) -> String,
-    pub(crate) something: &'static str,
-    pub(crate) in_line: fn(&str) -> String,
-    pub(crate) first_in_line: &'static str,
-    pub(crate) ahead: fn(&str, bool) -> String,
-    pub(crate) order_is_in: &'static str,
-    pub(crate) waiting_of: fn(&str, &str) -> String,
-    pub(crate) order_number: &'static str,
-    pub(crate) place_number: &'static str,
-    pub(crate) watch: &'static str,
-    pub(crate) pay: &'static str,
-    pub(crate) done: &'static str,
-    pub(crate) another: &'static str,
+/// The words of a language.
+pub(crate) struct Language {
+    pub(crate) tag: &'static str,
+    texts: &'static [Text],
 }
 
-/// A row's text as a sentence of its own.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase().to_string());
-    [&first.unwrap_or_default(), chars.as_str(), "."].concat()
+enum Text {
+    One(&'static str),
+    /// By category: zero, one, two, few, many, other.
+    Plural(&'static [&'static str; 6]),
 }
 
-/// The table of a language tag; English where there is none.
-pub(crate) fn of(locale: &str) -> &'static Texts {
+/// Of [`Text::Plural`].
+const OTHER: usize = 5;
+
+impl Language {
+    /// A text that is the same for every number.
+    pub(crate) fn text(&self, text: T) -> &'static str {
+        self.plural(text, OTHER)
+    }
+
+    /// A text in a plural category.
+    pub(crate) fn plural(&self, text: T, category: usize) -> &'static str {
+        match self.texts.get(text as usize) {
+            Some(Text::One(text)) => text,
+            Some(Text::Plural(all)) => all.get(category).copied().unwrap_or_default(),
+            None => "",
+        }
+    }
+}
+
+/// The words for a language tag; English where there are none.
+pub(crate) fn of(locale: &str) -> Option<&'static Language> {
     let language = locale.split('-').next().unwrap_or_default();
-    if language.eq_ignore_ascii_case("de") { &de::TEXTS } else { &en::TEXTS }
+    LANGUAGES.iter().find(|known| known.tag.eq_ignore_ascii_case(language)).or(LANGUAGES.first())
+}
+
+/// A text with its placeholders, `{name}`, filled in.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(before);
+        filled.push_str(value.map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }

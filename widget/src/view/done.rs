@@ -1,69 +1,77 @@
 //! The confirmation: the place in line is what it is about.
 
-use super::dom::{button, el};
+use super::dom::{El, button, el};
+use super::line;
 use crate::answer::confirmation::Confirmation;
 use crate::app::App;
 use crate::page::Phase;
-use leptos::prelude::*;
+use crate::texts::T;
+use leptos::prelude::window;
 
-pub(super) fn view(app: App) -> AnyView {
+pub(super) fn view(app: App) -> El {
     app.focus_soon("hero");
-    let parts = match &app.now().phase {
-        Phase::Done(done) => parts(app, done),
-        Phase::Form | Phase::Sending | Phase::Waiting { .. } => Vec::new(),
-    };
-    el("div").class("done").children(parts).view()
+    let done = app.now(|page| match &page.phase {
+        Phase::Done(done) => Some(done.clone()),
+        Phase::Form | Phase::Sending | Phase::Waiting { .. } => None,
+    });
+    let parts = done.map(|done| parts(app, &done)).unwrap_or_default();
+    el("div", &[("class", "done")]).children(parts)
 }
 
-fn parts(app: App, done: &Confirmation) -> Vec<AnyView> {
-    let texts = app.texts();
-    let hero = el("p").id("hero").class("hero").attr("tabindex", "-1").text(hero(app, done));
-    let mut parts = vec![hero.view(), el("p").text(when(app, done)).view()];
+fn parts(app: App, done: &Confirmation) -> Vec<El> {
+    let hero_line =
+        el("p", &[("id", "hero"), ("class", "hero"), ("tabindex", "-1")]).text(&hero(app, done));
+    let mut parts = vec![hero_line];
+    parts.extend(line::view(app, done));
+    parts.push(el("p", &[]).text(&when(app, done)));
     if done.waiting > 0 && done.waiting < done.ordered {
-        let text = (texts.waiting_of)(&app.number(done.waiting), &app.number(done.ordered));
-        parts.push(el("p").text(text).view());
+        let (waiting, ordered) = (app.number(done.waiting), app.number(done.ordered));
+        let text = app.say(T::WaitingOf, &[("waiting", &waiting), ("ordered", &ordered)]);
+        parts.push(el("p", &[]).text(&text));
     }
-    let row = |name: &'static str, part: &'static str, text: String| {
-        let name = el("dt").text(name).view();
-        el("div").child(name).child(el("dd").part(part).text(text).view()).view()
+    let row = |name: T, part: &str, text: &str| {
+        el("div", &[])
+            .child(el("dt", &[]).text(app.text(name)))
+            .child(el("dd", &[]).attr("part", part).text(text))
     };
-    let number = row(texts.order_number, "order-number", done.order_number.clone());
+    let number = row(T::OrderNumber, "order-number", &done.order_number);
     let place = done.number.filter(|_| done.position.is_some());
-    let place = place.map(|place| row(texts.place_number, "place-number", app.number(place)));
-    parts.push(el("dl").child(number).children(place).view());
-    let link = |part: &'static str, url: &str, text: &'static str| {
-        el("a").part(part).attr("href", url).text(text)
+    let place = place.map(|place| row(T::PlaceNumber, "place-number", &app.number(place)));
+    parts.push(el("dl", &[]).child(number).children(place));
+    let link = |part: &str, url: &str, text: T| {
+        el("a", &[]).attr("part", part).attr("href", url).text(app.text(text))
     };
     if let Some(url) = &done.pay_url {
-        parts.push(link("pay", url, texts.pay).class("button").view());
+        parts.push(link("pay", url, T::Pay).attr("class", "button"));
     }
-    let watch = link("status-link", &done.status_url, texts.watch).view();
-    let another = button("another", move || app.another()).class("plain").text(texts.another);
-    parts.push(el("p").child(watch).view());
-    parts.push(button("done", move || app.close()).text(texts.done).view());
-    parts.push(another.view());
+    let print = button(&[("part", "print"), ("class", "plain")], || {
+        let _ = window().print();
+    });
+    let links = el("p", &[("class", "links")])
+        .child(link("status-link", &done.status_url, T::Watch))
+        .child(print.text(app.text(T::Print)));
+    parts.push(links);
+    parts.push(button(&[("part", "done")], move || app.close()).text(app.text(T::Done)));
+    let another = button(&[("part", "another"), ("class", "plain")], move || app.another());
+    parts.push(another.text(app.text(T::Another)));
     parts
 }
 
 /// "You are 363rd in line, 41 units ahead of you."
 fn hero(app: App, done: &Confirmation) -> String {
-    let texts = app.texts();
     match done.position {
-        None => texts.order_is_in.to_owned(),
-        Some(_) if done.units_ahead == 0 => texts.first_in_line.to_owned(),
-        Some(position) => {
-            let ahead = (texts.ahead)(&app.number(done.units_ahead), done.units_ahead == 1);
-            [(texts.in_line)(&app.nth(position)), ahead].concat()
-        }
+        None => app.text(T::OrderIsIn).to_owned(),
+        Some(_) if done.units_ahead == 0 => app.text(T::FirstInLine).to_owned(),
+        Some(position) => app.count(T::InLine, done.units_ahead, &[("nth", &app.nth(position))]),
     }
 }
 
 fn when(app: App, done: &Confirmation) -> String {
-    let texts = app.texts();
-    if done.ships.from_stock {
-        return (texts.sentence)(texts.ready_row);
+    if done.ships.from_stock() {
+        return app.text(T::ReadySentence).to_owned();
     }
-    let days = app.days(&done.ships);
-    let text = days.map_or_else(|| texts.no_date.to_owned(), |days| (texts.ships_row)(&days));
-    (texts.sentence)(&text)
+    match app.days(&done.ships) {
+        Some(days) => app.say(T::ShipsSentence, &[("days", &days)]),
+        None => app.text(T::NoDateSentence).to_owned(),
+    }
 }

@@ -2,67 +2,140 @@
 
 use super::dom::{El, el};
 use crate::app::App;
-use crate::form::Field;
-use crate::web::page_js;
-use leptos::prelude::*;
+use crate::form::{Field, Mistake};
+use crate::texts::T;
+use leptos::prelude::event_target_value;
+use shared::address::{CityName, Format, PostalName, RegionName};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
-pub(super) fn view(app: App, field: Field) -> AnyView {
-    let texts = app.texts();
+pub(super) fn view(app: App, field: Field) -> El {
     let id = field.id();
     // Empty where the field is right.
-    let mistake = Memo::new(move |_| {
-        let shown = app.page().shown_mistakes();
-        let mistake = shown.into_iter().find(|(wrong, _)| *wrong == field);
-        mistake.map_or("", |(field, mistake)| (texts.mistake)(field, mistake))
-    });
-    let control = if field == Field::Country { select(app) } else { input(app, field) };
+    let mistake = move || {
+        let found = app.see(|page| Some((page.shown_mistake(field)?, page.draft.format())));
+        found.map(|(mistake, format)| said(app, field, mistake, format)).unwrap_or_default()
+    };
+    let needed = app.now(|page| page.draft.needs(field));
+    let control = if field == Field::Country { select(app) } else { input(field) };
+    // Both kinds keep what is chosen or typed under the same name.
+    let shown: HtmlInputElement = control.node().clone().unchecked_into();
+    let error = [id, "-error"].concat();
+    let described = error.clone();
     let control = control
-        .id(id)
+        .attr("id", id)
         .attr("name", id)
         .attr("autocomplete", field.autocomplete())
-        .attr("aria-required", "true")
-        .bind("aria-invalid", move || Some((!mistake.get().is_empty()).to_string()))
-        .bind("aria-describedby", move || {
-            (!mistake.get().is_empty()).then(|| [id, "-error"].concat())
-        })
-        .on("input", move |event| app.typed(field, event_target_value(&event)))
-        .on("blur", move |_| app.left(field));
-    el("div")
-        .class("field")
-        .child(el("label").attr("for", id).text((texts.label)(field)).view())
-        .child(control.view())
-        .shows(move || {
-            let text = mistake.get();
-            if text.is_empty() {
-                return Vec::new();
+        .attr("aria-required", if needed { "true" } else { "false" })
+        .follow(Box::new(move || {
+            let text = app.see(|page| page.draft.get(field).to_owned());
+            // A caret that stands within what is typed is not moved.
+            if shown.value() != text {
+                shown.set_value(&text);
             }
-            vec![el("p").attr("id", [id, "-error"].concat()).class("error").text(text).view()]
+        }))
+        .bind("aria-invalid", Box::new(move || Some((!mistake().is_empty()).to_string())))
+        .bind(
+            "aria-describedby",
+            Box::new(move || (!mistake().is_empty()).then(|| described.clone())),
+        )
+        .on("input", Box::new(move |event| app.typed(field, event_target_value(&event))))
+        .on("blur", Box::new(move |_| app.left(field)));
+    let wrong = move || {
+        app.see(|page| match page.shown_mistake(field) {
+            None => "",
+            Some(Mistake::Missing) => "missing",
+            Some(Mistake::TooLong) => "long",
+            Some(Mistake::Wrong) => "wrong",
         })
-        .view()
+    };
+    el("div", &[("class", "field")])
+        .attr("data-field", id)
+        .child(control)
+        .child(el("label", &[]).attr("for", id).text(&label(app, field)))
+        .shows(
+            Box::new(move || (0, wrong())),
+            Box::new(move || {
+                let text = mistake();
+                let found = (!text.is_empty()).then_some(text);
+                let made =
+                    |text: String| el("p", &[("class", "error")]).attr("id", &error).text(&text);
+                found.map(made).into_iter().collect()
+            }),
+        )
 }
 
-fn input(app: App, field: Field) -> El {
-    let kind = if field == Field::Email { "email" } else { "text" };
-    el("input")
-        .attr("type", kind)
-        .attr("inputmode", kind)
-        .value(move || app.page().draft.get(field).to_owned())
+fn input(field: Field) -> El {
+    el(
+        "input",
+        match field {
+            Field::Email => &[("type", "email"), ("inputmode", "email")],
+            Field::PostalCode => &[("type", "text"), ("autocapitalize", "characters")],
+            Field::Name
+            | Field::Country
+            | Field::Line1
+            | Field::Line2
+            | Field::City
+            | Field::Region => &[("type", "text"), ("autocapitalize", "words")],
+        },
+    )
 }
 
 fn select(app: App) -> El {
-    let page = app.now();
-    let chosen = page.draft.get(Field::Country);
-    let mut select =
-        el("select").child(option(app.texts().choose.to_owned(), String::new(), chosen));
-    let mut countries = page_js::countries(&page.context.locale).into_iter();
+    let option = |name: &str, code: &str| el("option", &[]).attr("value", code).text(name);
+    let mut select = el("select", &[]).child(option(app.text(T::ChooseCountry), ""));
+    let mut countries = app.countries().into_iter();
     while let (Some(code), Some(name)) = (countries.next(), countries.next()) {
-        select = select.child(option(name, code, chosen));
+        select = select.child(option(&name, &code));
     }
     select
 }
 
-fn option(name: String, code: String, chosen: &str) -> AnyView {
-    let option = el("option").text(name);
-    let option = if code == chosen { option.attr("selected", "") } else { option };
-    option.attr("value", code).view()
+/// What a field is called where the address is.
+pub(super) fn label(app: App, field: Field) -> String {
+    let (name, needed) = app
+        .now(|page| {
+            let name = named(field, page.draft.format()).0;
+            Some((app.text(name), page.draft.needs(field)))
+        })
+        .unwrap_or_default();
+    if needed { name.to_owned() } else { app.say(T::Optional, &[("label", name)]) }
+}
+
+fn said(app: App, field: Field, mistake: Mistake, format: &Format) -> String {
+    match (mistake, field) {
+        (Mistake::TooLong, Field::Email) => app.text(T::TooLongEmail).to_owned(),
+        (Mistake::TooLong, _) => app.text(T::TooLong).to_owned(),
+        (Mistake::Missing | Mistake::Wrong, _) => {
+            app.say(named(field, format).1, &[("example", format.example)])
+        }
+    }
+}
+
+/// A field's label, and what to say where it is wrong.
+const fn named(field: Field, format: &Format) -> (T, T) {
+    match field {
+        Field::Email => (T::Email, T::WrongEmail),
+        Field::Name => (T::Name, T::WrongName),
+        Field::Country => (T::Country, T::WrongCountry),
+        Field::Line1 => (T::Line1, T::WrongLine1),
+        Field::Line2 => (T::Line2, T::WrongLine2),
+        Field::PostalCode => match format.postal_name {
+            PostalName::PostalCode => (T::PostalCode, T::WrongPostalCode),
+            PostalName::Postcode => (T::Postcode, T::WrongPostcode),
+            PostalName::Zip => (T::Zip, T::WrongZip),
+            PostalName::Eircode => (T::Eircode, T::WrongEircode),
+        },
+        Field::City => match format.city_name {
+            CityName::City => (T::City, T::WrongCity),
+            CityName::Town => (T::Town, T::WrongTown),
+            CityName::Suburb => (T::Suburb, T::WrongSuburb),
+        },
+        Field::Region => match format.region_name {
+            RegionName::State => (T::State, T::WrongState),
+            RegionName::Province => (T::Province, T::WrongProvince),
+            RegionName::County => (T::County, T::WrongCounty),
+            RegionName::Region => (T::Region, T::WrongRegion),
+        },
+    }
 }

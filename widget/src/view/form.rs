@@ -1,107 +1,118 @@
 //! The form: what, who, where, how much, and one button.
 
-use super::dom::{button, el};
-use super::{field, notice, offer, total};
-use crate::answer::problem::Delay;
+use super::dom::{El, el};
+use super::{field, notice, offer, phase, total, turn, waiting};
+use crate::answer::offer::Law;
 use crate::app::App;
 use crate::form::Field;
-use crate::page::Phase;
-use leptos::prelude::*;
+use crate::page::{Page, Phase};
+use crate::texts::T;
+use shared::address::Part;
+use shared::availability::Action;
 
-/// Countries whose shoppers must be told that ordering means paying (2011/83/EU, art. 8(2)).
-const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-
-pub(super) fn view(app: App, phase: Memo<&'static str>) -> AnyView {
-    let pair = el("div")
-        .class("pair")
-        .child(field::view(app, Field::PostalCode))
-        .child(field::view(app, Field::City));
-    let fields = el("fieldset")
-        .bind("disabled", move || (phase.get() != "form").then(String::new))
+pub(super) fn view(app: App) -> El {
+    let pair = |fields: [Field; 2]| {
+        el("div", &[("class", "pair")]).children(fields.map(|field| field::view(app, field)))
+    };
+    // How an address ends is the country's.
+    let country = move || {
+        app.see(|page| {
+            let format = page.draft.format();
+            let parts = format.parts().filter(|part| *part != Part::City).count();
+            // The address of a constant tells formats apart.
+            (u32::try_from(parts).unwrap_or_default(), format.country())
+        })
+    };
+    let end = move || {
+        let parts = app.now(|page| page.draft.format().parts().map(Field::of).collect::<Vec<_>>());
+        let fields = parts.into_iter().map(|field| field::view(app, field));
+        vec![el("div", &[("class", "pair")]).children(fields)]
+    };
+    let fields = el("fieldset", &[])
+        .bind("disabled", Box::new(move || (phase(app) != "form").then(String::new)))
         .child(offer::view(app))
         .child(field::view(app, Field::Email))
         .child(field::view(app, Field::Name))
         .child(field::view(app, Field::Country))
-        .child(field::view(app, Field::Line1))
-        .child(pair.view());
-    let submit = el("button")
-        .attr("type", "submit")
-        .part("submit")
+        .child(pair([Field::Line1, Field::Line2]))
+        .shows(Box::new(country), Box::new(end));
+    let submit = el("button", &[("type", "submit"), ("part", "submit")])
         // The field that has the focus keeps it until the click is done: were it left before, its
         // mistake would show and move this button from under the pointer.
-        .on("mousedown", |event| event.prevent_default())
-        .bind("aria-disabled", move || Some(is_idle(app, phase).to_string()))
-        .says(move || label(app));
-    el("form")
-        .attr("novalidate", "")
-        .on("submit", move |event| {
-            event.prevent_default();
-            app.submit();
-        })
-        .shows(move || notice::view(app))
-        .child(fields.view())
-        .shows(move || total::view(app))
-        .child(el("p").part("alert").attr("role", "alert").says(move || summed(app)).view())
-        .shows(move || if phase.get() == "waiting" { vec![waiting(app)] } else { Vec::new() })
-        .child(submit.view())
-        .view()
+        .on("mousedown", Box::new(|event| event.prevent_default()))
+        .bind("aria-disabled", Box::new(move || Some(app.see(is_idle).to_string())))
+        .says(Box::new(move || app.see(|page| label(app, page))));
+    el("form", &[("novalidate", "")])
+        .on(
+            "submit",
+            Box::new(move |event| {
+                event.prevent_default();
+                app.submit();
+            }),
+        )
+        .shows(turn(app), Box::new(move || notice::view(app)))
+        .child(fields)
+        .shows(turn(app), Box::new(move || app.now(|page| total::view(app, page))))
+        .child(
+            el("p", &[("part", "alert"), ("role", "alert")])
+                .says(Box::new(move || app.see(|page| summed(app, page)))),
+        )
+        .shows(
+            Box::new(move || (0, if phase(app) == "waiting" { "waiting" } else { "" })),
+            Box::new(move || waiting::view(app)),
+        )
+        .child(
+            el("p", &[("part", "consent"), ("class", "quiet")])
+                .says(Box::new(move || app.see(|page| consent(app, page)))),
+        )
+        .child(submit)
 }
 
-fn is_idle(app: App, phase: Memo<&'static str>) -> bool {
-    phase.get() == "sending" || phase.get() == "form" && !app.page().is_ready()
+fn is_idle(page: &Page) -> bool {
+    match page.phase {
+        Phase::Sending => true,
+        Phase::Form => !page.is_ready(),
+        Phase::Waiting { .. } | Phase::Done(_) => false,
+    }
 }
 
 /// Names the deed and the sum; while an order is on its way, what happens.
-fn label(app: App) -> String {
-    let texts = app.texts();
-    let page = app.page();
+fn label(app: App, page: &Page) -> String {
     match page.phase {
-        Phase::Sending | Phase::Done(_) => return texts.sending.to_owned(),
-        Phase::Waiting { .. } => return texts.retry.to_owned(),
+        Phase::Sending | Phase::Done(_) => return app.text(T::Sending).to_owned(),
+        Phase::Waiting { .. } => return app.text(T::Retry).to_owned(),
         Phase::Form => {}
     }
-    let action = page.offer.action;
-    let Some(total) = page.offer.total().filter(|_| page.offer.is_open()) else {
-        return (texts.action)(action).trim_end_matches('.').to_owned();
+    let offer = &page.offer;
+    let Some(total) = offer.total().filter(|_| offer.is_open()) else {
+        return app.text(notice::now(offer.action)).trim_end_matches('.').to_owned();
     };
-    let country = page.draft.get(Field::Country);
-    let is_eu = !country.is_empty() && EU.split(' ').any(|code| code == country);
-    let deed = if is_eu { texts.deed_eu } else { texts.deed };
-    let deed = [deed(action), " · ", &app.money(total)].concat();
-    if page.notice.is_some() { (texts.accept)(&deed) } else { deed }
+    let deed = app.text(match offer.law {
+        Law::ObligationToPay => T::Deed,
+        Law::Free => T::DeedUs,
+    });
+    let deed = [deed, " · ", &app.money(total)].concat();
+    if page.notice.is_some() { app.say(T::Accept, &[("deed", &deed)]) } else { deed }
+}
+
+/// What a click on the button agrees to beside the order. It is said, not ticked: the button is one
+/// click, after a refusal too, and what it agrees to stands right above it.
+fn consent(app: App, page: &Page) -> String {
+    let offer = &page.offer;
+    if offer.action != Action::Split || !page.is_settled() {
+        return String::new();
+    }
+    let (now, later) = (app.number(offer.in_stock), app.number(offer.later));
+    app.say(T::TwoShipments, &[("now", &now), ("later", &later)])
 }
 
 /// One line that names the fields to correct, once an attempt found some.
-fn summed(app: App) -> String {
-    let texts = app.texts();
-    let page = app.page();
+fn summed(app: App, page: &Page) -> String {
     let shown = if page.was_tried() { page.shown_mistakes() } else { Vec::new() };
-    let mut names = String::new();
-    for (field, _) in &shown {
-        if !names.is_empty() {
-            names.push_str(", ");
-        }
-        names.push_str((texts.label)(*field));
+    let names: Vec<_> = shown.iter().map(|(field, _)| field::label(app, *field)).collect();
+    if names.is_empty() {
+        return String::new();
     }
-    if names.is_empty() { names } else { (texts.correct)(shown.len(), &names) }
-}
-
-/// What happens to an order without an answer, and how to give it up.
-fn waiting(app: App) -> AnyView {
-    let texts = app.texts();
-    let why = match app.page().phase {
-        Phase::Waiting { wait_s: None, .. } => texts.give_up_note,
-        Phase::Waiting { reason: Delay::Busy, .. } => texts.busy,
-        Phase::Form | Phase::Sending | Phase::Waiting { .. } | Phase::Done(_) => {
-            if window().navigator().on_line() { texts.unanswered } else { texts.offline }
-        }
-    };
-    let give_up = button("give-up", move || app.give_up()).class("plain").text(texts.give_up);
-    el("div")
-        .id("waiting")
-        .class("notice")
-        .attr("role", "status")
-        .child(el("p").text(why).view())
-        .child(give_up.view())
-        .view()
+    let n = u64::try_from(names.len()).unwrap_or_default();
+    app.count(T::Correct, n, &[("names", &names.join(", "))])
 }

@@ -1,84 +1,91 @@
 //! What is ordered: picture, price, quantity, and when it ships.
 
-use super::dom::{button, el};
+use super::dom::{El, button, el};
+use super::{notice, turn};
 use crate::app::App;
-use leptos::prelude::*;
+use crate::page::Page;
+use crate::texts::T;
+use leptos::prelude::event_target_value;
 use shared::availability::Action;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
-pub(super) fn view(app: App) -> AnyView {
-    let texts = app.texts();
-    let image = Some(app.now().offer.image_url.clone()).filter(|url| !url.is_empty());
-    let image = image.map(|url| el("img").attr("src", url).attr("alt", "").view());
+pub(super) fn view(app: App) -> El {
+    let image = app.now(|page| page.offer.image_url.clone());
+    let image = (!image.is_empty()).then(|| el("img", &[("alt", "")]).attr("src", &image));
     let price = move || {
-        app.page().offer.price.map(|price| (texts.each)(&app.money(price))).unwrap_or_default()
+        let price = app.see(|page| page.offer.price);
+        price.map(|price| app.say(T::Each, &[("price", &app.money(price))])).unwrap_or_default()
     };
-    let what = el("div")
-        .class("what")
+    let what = el("div", &[("class", "what")])
         .children(image)
-        .child(el("p").class("price").says(price).view())
+        .child(el("p", &[("class", "price")]).says(Box::new(price)))
         .child(stepper(app));
-    let rows = el("ul").part("rows").attr("aria-live", "polite").shows(move || rows(app));
-    el("div").class("offer").child(what.view()).child(rows.view()).view()
+    let rows = el("ul", &[("part", "rows"), ("aria-live", "polite")])
+        .shows(turn(app), Box::new(move || app.now(|page| rows(app, page))));
+    el("div", &[("class", "offer")]).child(what).child(rows)
 }
 
-fn stepper(app: App) -> AnyView {
-    let texts = app.texts();
-    let quantity = move || app.page().quantity;
-    let now = move || app.now().quantity;
-    let off = |off: bool| off.then(String::new);
-    let fewer = button("fewer", move || app.choose(now().saturating_sub(1)))
-        .attr("aria-label", texts.fewer)
-        .bind("disabled", move || off(quantity() <= 1))
+fn stepper(app: App) -> El {
+    let now = move || app.now(|page| page.quantity);
+    let off = move |off: fn(&Page) -> bool| -> Box<dyn FnMut() -> Option<String>> {
+        Box::new(move || app.see(off).then(String::new))
+    };
+    let fewer = button(&[("part", "fewer")], move || app.choose(now().saturating_sub(1)))
+        .attr("aria-label", app.text(T::Fewer))
+        .bind("disabled", off(|page| page.quantity <= 1))
         .text("−");
-    let more = button("more", move || app.choose(now().saturating_add(1)))
-        .attr("aria-label", texts.more)
-        .bind("disabled", move || off(app.page().is_most()))
+    let more = button(&[("part", "more")], move || app.choose(now().saturating_add(1)))
+        .attr("aria-label", app.text(T::More))
+        .bind("disabled", off(Page::is_most))
         .text("+");
-    let input = el("input")
-        .id("quantity")
-        .attr("inputmode", "numeric")
-        .attr("autocomplete", "off")
-        .attr("aria-label", texts.quantity)
-        .value(move || quantity().to_string())
-        .on("change", move |event| {
-            let typed = event_target_value(&event).trim().parse();
-            app.choose(typed.unwrap_or_else(|_| now()));
-            let shown = now().to_string();
-            event_target::<web_sys::HtmlInputElement>(&event).set_value(&shown);
-        });
-    el("div")
-        .class("stepper")
-        .attr("role", "group")
-        .attr("aria-label", texts.quantity)
-        .child(fewer.view())
-        .child(input.view())
-        .child(more.view())
-        .view()
+    let input =
+        el("input", &[("id", "quantity"), ("inputmode", "numeric"), ("autocomplete", "off")])
+            .attr("aria-label", app.text(T::Quantity));
+    let shown: HtmlInputElement = input.node().clone().unchecked_into();
+    let kept = shown.clone();
+    let input = input
+        .follow(Box::new(move || {
+            shown.set_value(&app.see(|page| page.quantity).to_string());
+        }))
+        .on(
+            "change",
+            Box::new(move |event| {
+                let typed = event_target_value(&event).trim().parse();
+                app.choose(typed.unwrap_or_else(|_| now()));
+                kept.set_value(&now().to_string());
+            }),
+        );
+    el("div", &[("class", "stepper"), ("role", "group")])
+        .attr("aria-label", app.text(T::Quantity))
+        .child(fewer)
+        .child(input)
+        .child(more)
 }
 
 /// When it ships: one row, or two where a part is there and the rest is not.
-fn rows(app: App) -> Vec<AnyView> {
-    let texts = app.texts();
-    let said = |text: String| vec![el("li").text(text).view()];
-    let page = app.page();
+fn rows(app: App, page: &Page) -> Vec<El> {
+    let said = |text: &str| vec![el("li", &[]).text(text)];
     let offer = &page.offer;
     if page.unreachable {
-        return said(texts.ask_failed.to_owned());
+        return said(app.text(T::AskFailed));
     }
     if offer.action == Action::TooMany {
         let most = offer.quantity_max.map(|most| app.number(most)).unwrap_or_default();
-        return said((texts.most)(&most));
+        return said(&app.say(T::Most, &[("most", &most)]));
     }
     if !offer.is_open() {
-        return said((texts.action)(offer.action).to_owned());
+        return said(app.text(notice::now(offer.action)));
     }
     if offer.action != Action::Split {
-        return said(app.ships(offer));
+        return said(&offer.promise);
     }
-    let days = app.days(&offer.ships);
-    let later = days.map_or_else(|| texts.no_date.to_owned(), |days| (texts.ships_row)(&days));
-    let row = |units: u64, text: String| {
-        el("li").child(el("b").text(app.number(units)).view()).text(text).view()
+    let later = match app.days(&offer.ships) {
+        Some(days) => app.say(T::Ships, &[("days", &days)]),
+        None => app.text(T::NoDate).to_owned(),
     };
-    vec![row(offer.in_stock, texts.ready_row.to_owned()), row(offer.later, later)]
+    let row = |units: u64, text: &str| {
+        el("li", &[]).child(el("b", &[]).text(&app.number(units))).text(text)
+    };
+    vec![row(offer.in_stock, app.text(T::Ready)), row(offer.later, &later)]
 }

@@ -1,42 +1,42 @@
 //! What it costs: now, later, delivery, and the tax in it.
 
-use super::dom::el;
+use super::dom::{El, el};
 use crate::app::App;
 use crate::page::Page;
-use leptos::prelude::*;
+use crate::texts::T;
 
-pub(super) fn view(app: App) -> Vec<AnyView> {
-    sums(app, &app.page()).into_iter().collect()
+pub(super) fn view(app: App, page: &Page) -> Vec<El> {
+    sums(app, page).into_iter().collect()
 }
 
-fn sums(app: App, page: &Page) -> Option<AnyView> {
-    let texts = app.texts();
+fn sums(app: App, page: &Page) -> Option<El> {
     let offer = &page.offer;
     let total = offer.total()?;
     let row = |class, name, sum| {
-        let sum = el("dd").text(app.money(sum)).view();
-        el("div").class(class).child(el("dt").text(name).view()).child(sum).view()
+        el("div", class)
+            .child(el("dt", &[]).text(app.text(name)))
+            .child(el("dd", &[]).text(&app.money(sum)))
     };
     let mut rows = Vec::new();
     if let Some(delivery) = offer.delivery {
-        rows.push(row("part", texts.delivery, delivery));
+        rows.push(row(&[], T::Delivery, delivery));
     }
     if let (Some(now), Some(later)) = (offer.due_now, offer.due_later)
         && later.amount() > 0
     {
-        rows.push(row("part", texts.due_now, now));
-        rows.push(row("part", texts.due_later, later));
+        let name = if offer.is_deposit { T::Deposit } else { T::DueNow };
+        rows.push(row(&[], name, now));
+        rows.push(row(&[], T::DueLater, later));
     }
-    rows.push(row("sum", texts.total, total));
+    rows.push(row(&[("class", "sum")], T::Total, total));
     let tax = offer.tax().map(|(percent, tax)| {
-        let text = (texts.tax)(&app.percent(percent), &app.money(tax));
-        el("p").class("quiet").text(text).view()
+        let values = [("percent", &*app.percent(percent)), ("sum", &*app.money(tax))];
+        el("p", &[("class", "quiet")]).text(&app.say(T::Tax, &values))
     });
-    let sums = el("div")
-        .part("total")
-        .class("total")
-        .attr("aria-busy", (!page.is_settled()).to_string())
-        .child(el("dl").children(rows).view())
+    let busy = if page.is_settled() { "false" } else { "true" };
+    let sums = el("div", &[("part", "total"), ("class", "total")])
+        .attr("aria-busy", busy)
+        .child(el("dl", &[]).children(rows))
         .children(tax);
-    Some(sums.view())
+    Some(sums)
 }

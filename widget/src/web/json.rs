@@ -1,79 +1,70 @@
 //! JSON through the browser's own reader and writer, which are there already: no second one is
 //! downloaded.
 
-use js_sys::{Array, JSON, Object, Reflect};
-use serde_json::{Map, Number, Value};
-use wasm_bindgen::{JsCast, JsValue};
+use super::page_js;
+use crate::answer::Answer;
+use wasm_bindgen::JsValue;
 
-/// Deepest nesting that is read.
-const DEPTH_MAX: u8 = 16;
+impl Answer for JsValue {
+    fn text(&self, path: &str) -> Option<String> {
+        page_js::text_at(self, path)
+    }
 
-/// Reads JSON; what is not JSON reads as null.
-pub(crate) fn parse(text: &str) -> Value {
-    JSON::parse(text).map_or(Value::Null, |value| from_js(&value))
+    fn number(&self, path: &str) -> Option<f64> {
+        page_js::number_at(self, path)
+    }
+
+    fn texts(&self, path: &str) -> Vec<String> {
+        page_js::texts_at(self, path)
+    }
 }
 
-/// Writes JSON.
-pub(crate) fn write(value: &Value) -> String {
-    JSON::stringify(&to_js(value)).map_or_else(|_| String::new(), String::from)
+/// An object that is being written.
+#[derive(Debug, Default)]
+pub(crate) struct Json {
+    fields: String,
 }
 
-/// A value of JavaScript as JSON has it.
-pub(crate) fn from_js(value: &JsValue) -> Value {
-    read(value, DEPTH_MAX)
-}
-
-fn read(value: &JsValue, depth: u8) -> Value {
-    if let Some(text) = value.as_string() {
-        return Value::String(text);
-    }
-    if let Some(truth) = value.as_bool() {
-        return Value::Bool(truth);
-    }
-    if let Some(number) = value.as_f64() {
-        return read_number(number);
-    }
-    let Some(depth) = depth.checked_sub(1) else { return Value::Null };
-    if let Some(list) = value.dyn_ref::<Array>() {
-        return list.iter().map(|item| read(&item, depth)).collect();
-    }
-    let Some(object) = value.dyn_ref::<Object>() else { return Value::Null };
-    let mut map = Map::new();
-    for entry in Object::entries(object).iter() {
-        let entry = Array::from(&entry);
-        map.insert(entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1), depth));
-    }
-    Value::Object(map)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be a whole number within 2^53"
-)]
-fn read_number(number: f64) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_991.0;
-    if number.fract() == 0.0 && (0.0..=EXACT).contains(&number) {
-        return Value::from(number as u64);
-    }
-    Number::from_f64(number).map_or(Value::Null, Value::Number)
-}
-
-/// A value as JavaScript has it.
-pub(crate) fn to_js(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(truth) => JsValue::from_bool(*truth),
-        Value::Number(number) => number.as_f64().map_or(JsValue::NULL, JsValue::from_f64),
-        Value::String(text) => JsValue::from_str(text),
-        Value::Array(list) => list.iter().map(to_js).collect::<Array>().into(),
-        Value::Object(map) => {
-            let object = Object::new();
-            for (name, value) in map {
-                // Setting a field of a fresh object cannot fail.
-                let _ = Reflect::set(&object, &JsValue::from_str(name), &to_js(value));
-            }
-            object.into()
+impl Json {
+    fn field(&mut self, name: &str, value: &str) {
+        let comma = if self.fields.is_empty() { "" } else { "," };
+        for part in [comma, "\"", name, "\":", value] {
+            self.fields.push_str(part);
         }
     }
+
+    /// A text.
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
+        self.field(name, &quote(text));
+    }
+
+    /// A text; null where it is empty.
+    pub(crate) fn filled(&mut self, name: &str, text: &str) {
+        if text.is_empty() { self.field(name, "null") } else { self.text(name, text) }
+    }
+
+    /// A whole number, or null.
+    pub(crate) fn whole(&mut self, name: &str, n: Option<u64>) {
+        self.field(name, &n.map_or_else(|| "null".to_owned(), |n| n.to_string()));
+    }
+
+    /// An object within it.
+    pub(crate) fn object(&mut self, name: &str, object: Self) {
+        self.field(name, &object.written());
+    }
+
+    /// The object as it is sent.
+    pub(crate) fn written(self) -> String {
+        ["{", &self.fields, "}"].concat()
+    }
+}
+
+#[cfg(target_family = "wasm")]
+fn quote(text: &str) -> String {
+    page_js::quote(text)
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
