@@ -128,11 +128,12 @@ impl Format {
 
     /// Whether a parcel needs that part.
     pub fn needs(&self, part: Part) -> bool {
-        self.order.contains(match part {
-            Part::PostalCode => 'Z',
-            Part::City => 'C',
-            Part::Region => 'S',
-        })
+        let wanted = match part {
+            Part::PostalCode => b'Z',
+            Part::City => b'C',
+            Part::Region => b'S',
+        };
+        self.order.bytes().any(|letter| letter == wanted)
     }
 
     /// Whether a postal code looks like one of this country; blanks, hyphens and case do not count.
