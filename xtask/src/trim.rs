@@ -30,8 +30,9 @@ pub(crate) fn trim(bound: &mut Output) -> Trimmed {
         let name = name.strip_prefix("__wbg_").unwrap_or(name);
         foreign.iter().any(|class| name.strip_prefix(class).is_some_and(|it| it.starts_with('_')))
     };
-    let exports = module.exports.iter().filter(|export| is_foreign(&export.name));
-    let exports: Vec<_> = exports.map(|export| export.id()).collect();
+    let foreign = |(name, id)| is_foreign(name).then_some(id);
+    let exports = module.exports.iter().map(|export| (export.name.as_str(), export.id()));
+    let exports: Vec<_> = exports.filter_map(foreign).collect();
     for export in exports {
         module.exports.delete(export);
     }

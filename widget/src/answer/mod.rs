@@ -61,7 +61,7 @@ impl Window {
     }
 
     /// Whether it is there.
-    pub(crate) fn from_stock(&self) -> bool {
+    pub(crate) fn is_in_stock(&self) -> bool {
         self.basis == "stock"
     }
 

@@ -78,7 +78,7 @@ impl App {
             let outcome = self.send_alone(&around, body).await;
             page_js::release(&name);
             if let Some((outcome, answer)) = outcome {
-                self.tell_refusal(&around, &outcome);
+                tell_refusal(&around, &outcome);
                 self.came_with(outcome, &answer);
             }
         }));
@@ -157,15 +157,15 @@ impl App {
             around.host.answered(&item);
         }
     }
+}
 
-    fn tell_refusal(self, around: &Around, outcome: &Outcome) {
-        match outcome {
-            Outcome::Refused { code, title, .. } | Outcome::Rejected { code, title, .. } => {
-                page_js::refused(&around.host, code, title);
-            }
-            Outcome::Invalid { .. } => page_js::refused(&around.host, "invalid_body", ""),
-            Outcome::Placed(_) | Outcome::Later { .. } => {}
+fn tell_refusal(around: &Around, outcome: &Outcome) {
+    match outcome {
+        Outcome::Refused { code, title, .. } | Outcome::Rejected { code, title, .. } => {
+            page_js::refused(&around.host, code, title);
         }
+        Outcome::Invalid { .. } => page_js::refused(&around.host, "invalid_body", ""),
+        Outcome::Placed(_) | Outcome::Later { .. } => {}
     }
 }
 

@@ -2,6 +2,7 @@
 //! own, and a shopper would download each; here tags, attributes, listeners and children differ by
 //! value only. What follows the state is a render effect, kept by the element that it is about.
 
+use crate::web::page_js;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::view::{Mountable, Render};
@@ -20,16 +21,11 @@ type Attributes = &'static [(&'static str, &'static str)];
 /// Makes an element with the attributes that stay.
 #[inline(never)]
 pub(super) fn el(tag: &str, attributes: Attributes) -> El {
-    // The browser refuses only what is no name of an element; a comment cannot be styled or read.
-    let node = document().create_element(tag).unwrap_or_else(|_| body().into());
+    let node = page_js::make(tag);
     for (name, value) in attributes {
         let _ = node.set_attribute(name, value);
     }
     El { node, children: Vec::new(), effects: Vec::new() }
-}
-
-fn body() -> web_sys::HtmlElement {
-    document().body().unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
 }
 
 impl El {
@@ -128,8 +124,9 @@ impl El {
                 return former;
             }
             shown = Some(key);
-            former.iter().for_each(|child| child.node.remove());
-            drop(former);
+            for child in former {
+                child.node.remove();
+            }
             // What the children read is followed by the children themselves.
             let children = untrack(&views);
             for child in &children {

@@ -67,7 +67,7 @@ fn hero(app: App, done: &Confirmation) -> String {
 }
 
 fn when(app: App, done: &Confirmation) -> String {
-    if done.ships.from_stock() {
+    if done.ships.is_in_stock() {
         return app.text(T::ReadySentence).to_owned();
     }
     match app.days(&done.ships) {

@@ -140,5 +140,6 @@ export const forget = (sku) => {
   if (remembered(sku)) history.back();
 };
 
+export const make = (tag) => document.createElement(tag);
 export const refused = (host, code, title) => host.refused?.(code, title);
 export const grow = (element, share) => (element.style.flexGrow = share);

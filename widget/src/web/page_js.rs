@@ -1,7 +1,7 @@
 //! What a few lines of JavaScript say more shortly.
 
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use super::host::Host;
 
@@ -66,6 +66,9 @@ extern "C" {
 
     /// Whether that entry is the present one.
     pub(crate) fn remembered(sku: &str) -> bool;
+
+    /// A new element; the name is always one of HTML's.
+    pub(crate) fn make(tag: &str) -> Element;
 
     /// Tells the button's half of a refusal, if it wants to know.
     pub(crate) fn refused(host: &Host, code: &str, title: &str);
