@@ -31,9 +31,11 @@ pub(super) fn view(app: App, done: &Confirmation) -> Option<El> {
         Some(days) => app.say(T::Covered, &[("days", &days)]),
         None => app.text(T::NotCovered).to_owned(),
     };
-    let class: &[_] = if is_covered { &[("class", "bar covered")] } else { &[("class", "bar")] };
+    let class = if is_covered { "covered" } else { "" };
+    let bar = el("div", &[("class", "bar"), ("aria-hidden", "true")]).children(bar);
     let line = el("div", &[("part", "line")])
-        .child(el("div", class).attr("aria-hidden", "true").children(bar))
+        .attr("class", class)
+        .child(bar)
         .child(el("ul", &[("class", "legend")]).children(legend))
         .child(el("p", &[("class", "quiet")]).text(&covered));
     Some(line)
