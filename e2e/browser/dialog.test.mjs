@@ -89,7 +89,10 @@ for (const { lang, width, scheme } of views) {
     assert.equal(minutes, "600", "as long as the shop asked for");
     await look("waiting");
     await free();
+    // Whoever gives up is shown what there is; only what changes after that is news.
+    const told = page.waitForResponse(/\/v1\/availability/);
     await button.part("give-up").click();
+    await (await told).finished();
     await button.phase("form");
     await button.host.locator(ready).waitFor();
 
@@ -284,7 +287,8 @@ async function openingClick(t) {
     };
     new PerformanceObserver(seen).observe({ type: "event", durationThreshold: 16 });
   });
-  // Fetched ahead, as for anybody who sees the button before pressing it.
+  // Fetched ahead, as for anybody who comes near the button before pressing it.
+  await button.part("button").hover();
   await page.waitForFunction(() => {
     const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
     return fetched.some((name) => /widget-.+wasm$/.test(name));
