@@ -1,5 +1,5 @@
 //! The dialog's words, one table a language. What the button itself says is in
-//! `widget/loader/texts`, and is asked of it rather than said twice.
+//! `texts/` at the root, and is asked of it rather than said twice.
 
 mod de;
 mod en;
