@@ -42,8 +42,8 @@ for (const language of languages) {
     const rules = (type) =>
       new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories.toSorted();
     for (const [path, forms] of plurals(read(language))) {
-      // Ordinals are named so; everything else counts.
-      const type = path.endsWith("/nth") ? "ordinal" : "cardinal";
+      // Ordinals go by these names; everything else counts.
+      const type = /\/(nth|ordinal)$/.test(path) ? "ordinal" : "cardinal";
       assert.deepEqual(forms.toSorted(), rules(type), path);
     }
     assert.deepEqual(JSON.stringify(read(language)).match(/"[^"]*":\s*""/g), null);

@@ -112,6 +112,12 @@ test("a newer worker's fields do not matter, and its new actions lead to its own
   await picture(newer.page, "newer-action");
 });
 
+test("where the answer says how few are left, the button does", async (t) => {
+  const few = changed((item) => Object.assign(item, { remaining: 5 }));
+  const button = await answered(await visit(t), few);
+  await button.part("status").filter({ hasText: /^In stock · 5 left$/ }).waitFor();
+});
+
 // What an older worker would not have told.
 const spare = ["title", "product", "options", "payment", "shipping", "tax_percent", "delivery"];
 const told = ["as_of", "due_now", "due_later", "promise", "limit", "remaining", "waiting_orders"];

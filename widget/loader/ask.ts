@@ -24,7 +24,7 @@ export const ask = (what: string, quantity: number): Promise<Answer> =>
       if (batch) request(batch, of);
       batches.set(of, (batch = new Map()));
     }
-    batch.set(what, [...(batch.get(what) || []), give]);
+    batch.set(what, (batch.get(what) || []).concat(give));
   });
 
 function flush(): void {

@@ -44,11 +44,11 @@ export function block(host: Host): Block {
   let timer = 0;
   let live = false;
 
-  const attribute = (name: string) => host.getAttribute(name);
-  const sku = () => chosen || attribute("sku") || "";
+  const attribute = (name: string) => host.getAttribute(name) || "";
+  const sku = () => chosen || attribute("sku");
   const wanted = () => attribute("product") || sku();
   const quantity = () =>
-    taken || Math.min(Math.max(parseInt(attribute("quantity")!) || 1, 1), 1e9);
+    taken || Math.min(Math.max(parseInt(attribute("quantity")) || 1, 1), 1e9);
   const format = () =>
     formatFor(
       attribute("locale"),
@@ -59,7 +59,6 @@ export function block(host: Host): Block {
       new CustomEvent("shelfline:" + name, { detail, cancelable, bubbles: true, composed: true }),
     );
 
-  const title = () => item?.title?.slice(0, 80) || "";
   /** Whether a click is for the page's own cart. */
   const forCart = () => item?.action === "buy" && host.dataset.buy === "cart";
 
@@ -68,7 +67,7 @@ export function block(host: Host): Block {
     if (lines[3] === "open" && forbidden && !forCart()) lines[3] = "visit";
     deed = lines[3];
     const href = `${api}buy/${sku()}?quantity=${quantity()}&locale=${locale}`;
-    draw(state, lines, locale, title(), href);
+    draw(state, lines, locale, item?.title, href);
     second?.painted();
   };
   const show = (): void => {
@@ -89,7 +88,7 @@ export function block(host: Host): Block {
       const said = second ? second.lines(now) : lines(item, format());
       const plain = !item.closes_at && (item.payment?.collect || "full") === "full";
       if (second || (said && plain) || forbidden) {
-        paint(item.action, said || [title(), say("visit"), "", "visit"]);
+        paint(item.action, said || ["", say("visit"), "", "visit"]);
         const known = JSON.stringify({ ...item, as_of: 0 });
         if (known !== told) {
           kept("kind", wanted(), said?.[1].split(" · ")[0]);

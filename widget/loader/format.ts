@@ -16,7 +16,7 @@ export interface Format {
 }
 
 /** In the first of these languages that there are words for. */
-export function formatFor(...tags: (string | null)[]): Format {
+export function formatFor(...tags: string[]): Format {
   const [locale, words] = wordsFor(...tags);
   const date: Format["date"] = (last, options) =>
     new Intl.DateTimeFormat(locale, {

@@ -22,7 +22,7 @@ export function frameOf(host: HTMLElement) {
   root.adoptedStyleSheets = [sheet];
 
   /** Shows these lines; where the deed is a visit, the button is a link to `href`. */
-  const draw = (state: string, lines: Lines, locale: string, title: string, href: string) => {
+  const draw = (state: string, lines: Lines, locale: string, title = "", href: string) => {
     const deed = lines[3];
     const next = deed === "visit" ? link : button;
     if (next !== shown) {
@@ -32,7 +32,7 @@ export function frameOf(host: HTMLElement) {
       shown = next;
     }
     frame.lang = locale;
-    frame.ariaLabel = title;
+    frame.ariaLabel = title.slice(0, 80);
     frame.dataset.state = state;
     link.href = href;
     // The shop's page is not for a frame.

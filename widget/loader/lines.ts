@@ -35,12 +35,7 @@ export function lines(item: Item, format: Format): Lines | undefined {
     );
   switch (action) {
     case "buy":
-      return open(
-        item,
-        format,
-        joined(say("in_stock"), remaining && say("few", { left: number(remaining) })),
-        ships(item, format),
-      );
+      return open(item, format, say("in_stock"), ships(item, format));
     case "preorder":
       return open(
         item,

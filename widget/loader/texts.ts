@@ -5,10 +5,10 @@ export type Words = (typeof languages)[string];
 export type Key = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words];
 
 /** The first of these languages that there are words for, or English; and its words. */
-export function wordsFor(...tags: (string | null)[]): [locale: string, words: Words] {
+export function wordsFor(...tags: string[]): [locale: string, words: Words] {
   for (const tag of tags) {
     try {
-      const [locale] = Intl.getCanonicalLocales(tag!.replace("_", "-"));
+      const [locale] = Intl.getCanonicalLocales(tag.replace("_", "-"));
       const words = languages[locale.slice(0, 2)];
       if (words) return [locale, words];
     } catch {

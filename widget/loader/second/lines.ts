@@ -8,7 +8,7 @@ import { wordsOf } from "./words";
 /** What is said of an answer at `now`, by the shop's clock. */
 export function rarer(item: Item, format: Format, now: number): Lines {
   const { number } = format;
-  const { action, levels, opens_at, closes_at } = item;
+  const { action, levels, opens_at, closes_at, remaining } = item;
   const say = wordsOf(format);
   const until = (key: "opens_in" | "closes_in", at: string | null) => {
     const ms = Date.parse(at!) - now;
@@ -49,8 +49,11 @@ export function rarer(item: Item, format: Format, now: number): Lines {
       if (!known) return shut(item.title?.slice(0, 80), format.say("visit"), "visit");
       const [status, label, promise, deed] = known;
       if (deed !== "open") return known;
-      const closing = action === "preorder" && until("closes_in", closes_at);
-      return [joined(status, closing), label, joined(promise, ...terms(item, format)), deed];
+      const more =
+        action === "preorder"
+          ? until("closes_in", closes_at)
+          : action === "buy" && !!remaining && say("few", { left: number(remaining) });
+      return [joined(status, more), label, joined(promise, ...terms(item, format)), deed];
     }
   }
 }

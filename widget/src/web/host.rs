@@ -1,4 +1,4 @@
-//! The half of the button that is already on the page (`widget/loader/engine.ts`).
+//! The half of the button that is already on the page (`widget/loader/second/engine.ts`).
 
 use wasm_bindgen::prelude::*;
 
