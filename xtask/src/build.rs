@@ -5,7 +5,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::stamp::{self, Inputs};
-use crate::{bundle, say, setup, sh, site, wasm};
+use crate::{bundle, say, setup, sh, site, storefront, wasm};
 
 /// Builds what is stale: the worker beside the pages, for their profiles share no folder, and the
 /// last step of each keeps one core busy alone.
@@ -17,13 +17,21 @@ pub(crate) fn run() -> Result<()> {
         let worker = worker.join().map_err(|_| anyhow!("the build of the worker panicked"))?;
         worker.and(pages)
     })?;
-    site::demo()?;
+    site::pages()?;
+    storefront()?;
     openapi()
 }
 
 fn pages() -> Result<()> {
     site::widget(&wasm::WIDGET.build()?)?;
     site::dashboard(&wasm::DASHBOARD.build()?)
+}
+
+/// Builds the demo shop's and the developers' pages alone.
+pub(crate) fn storefront() -> Result<()> {
+    storefront::sweep()?;
+    storefront::shop()?;
+    storefront::docs()
 }
 
 /// Builds the worker alone.

@@ -39,6 +39,9 @@ pub(crate) struct BuildArgs {
     /// The worker alone: the pages stay as they are
     #[arg(long)]
     pub(crate) worker: bool,
+    /// The demo shop and the developers' page alone: no program is built
+    #[arg(long, conflicts_with = "worker")]
+    pub(crate) pages: bool,
 }
 
 #[derive(Args)]
@@ -127,6 +130,7 @@ impl Command {
         match self {
             Self::Dev(args) => dev::run(&args),
             Self::Build(args) if args.worker => setup::run().and_then(|()| build::worker()),
+            Self::Build(args) if args.pages => setup::run().and_then(|()| build::storefront()),
             Self::Build(_) => build::run(),
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),
