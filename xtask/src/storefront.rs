@@ -77,7 +77,7 @@ fn json(path: &Path) -> Result<Json> {
     serde_json::from_str(&read_text(path)?).with_context(|| path.display().to_string())
 }
 
-/// The products of the demo shop, each with the price of the sku behind its button.
+/// The products of the demo shop, each with the price of what its button sells.
 fn goods() -> Result<Json> {
     let root = sh::root().join("demo");
     let catalogue = json(&root.join("catalogue.json"))?;
@@ -88,7 +88,11 @@ fn goods() -> Result<Json> {
         let sku = good.pointer("/button/sku").cloned().context("a product without a sku")?;
         let product = products.iter().find(|product| product.get("sku") == Some(&sku));
         let price = product.and_then(|product| product.pointer("/offer/price"));
-        let price = price.with_context(|| format!("demo/catalogue.json has no {sku}"))?.clone();
+        let mut price = price.with_context(|| format!("demo/catalogue.json has no {sku}"))?.clone();
+        let pieces = good.pointer("/button/quantity").and_then(Json::as_u64).unwrap_or(1);
+        if let Some(amount) = price.get_mut("amount") {
+            *amount = amount.as_u64().and_then(|one| one.checked_mul(pieces)).into();
+        }
         good.as_object_mut().context("a product is an object")?.insert("price".to_owned(), price);
     }
     Ok(goods)
