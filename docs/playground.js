@@ -77,7 +77,7 @@ function draw(fill) {
 function note({ type, detail }) {
   const log = at("log");
   log.querySelector(".empty")?.remove();
-  const row = document.createElement("li");
+  const row = document.createElement("p");
   const name = document.createElement("code");
   name.textContent = type;
   row.append(name, ` ${JSON.stringify(detail ?? null)}`);

@@ -37,6 +37,8 @@ const orders = async (merchant, sku) => {
   return new Map(rows.map((order) => [order.id, order]));
 };
 
+const isAfter = (at, now) => Date.parse(at) > Date.parse(now);
+
 const nameOf = (order) => order?.customer?.name || order?.order_number || "?";
 
 /** Changes the product's settings, which are replaced as a whole. */
@@ -89,8 +91,7 @@ export const deeds = {
     let offered = false;
     await change(merchant, sku, (offer) => {
       offered = !!offer.preorder;
-      const closed = offered && offer.preorder.closes_at && offer.preorder.closes_at <= now;
-      const closes_at = closed ? null : offer.preorder?.closes_at;
+      const closes_at = isAfter(offer.preorder?.closes_at, now) ? offer.preorder.closes_at : null;
       return offered
         ? { ...offer, preorder: { ...offer.preorder, opens_at: now, closes_at } }
         : offer;
@@ -102,7 +103,7 @@ export const deeds = {
     const { now } = await standing(merchant, sku);
     let due = false;
     await change(merchant, sku, (offer) => {
-      due = offer.release_at ? offer.release_at > now : !!offer.preorder;
+      due = offer.release_at ? isAfter(offer.release_at, now) : !!offer.preorder;
       return due ? { ...offer, release_at: now } : offer;
     });
     return say(due ? "did_release" : "no_release");

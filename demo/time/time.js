@@ -4,6 +4,8 @@ import { deeds, movable, queue, standing } from "./deeds.js";
 import { Merchant, Refused } from "./merchant.js";
 import { number, say, time, units } from "./words.js";
 
+const ANSWER_MS_MAX = 1100;
+
 const aside = document.getElementById("time");
 const [tab, panel, close, key, controls, why, log, line] = [
   ".tab", ".panel", ".close", ".key", ".controls", ".why", ".log", ".queue",
@@ -11,7 +13,7 @@ const [tab, panel, close, key, controls, why, log, line] = [
 const buttons = [...aside.querySelectorAll("[data-do]")];
 const merchant = new Merchant();
 let entered = false;
-let busy = false;
+let last = Promise.resolve();
 
 /** The sku that the button of this page shows, a chosen variant's too. */
 function sku() {
@@ -26,16 +28,12 @@ function refresh() {
   else document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
 }
 
-const item = (text, name) => {
-  const row = document.createElement("li");
-  row.textContent = text;
-  if (name) row.className = name;
-  return row;
-};
+const element = (tag, textContent, className = "") =>
+  Object.assign(document.createElement(tag), { textContent, className });
 
 function tell(text) {
   log.querySelector(".empty")?.remove();
-  log.prepend(item(text));
+  log.prepend(element("p", text));
 }
 
 async function draw() {
@@ -48,14 +46,14 @@ async function draw() {
     place.textContent = typeof value === "number" ? number(value) : time(value);
   }
   const rows = waiting.map(({ name, units: n }) => {
-    const row = item(name);
-    row.append(Object.assign(document.createElement("span"), { textContent: units(n) }));
+    const row = element("li", name);
+    row.append(element("span", units(n)));
     return row;
   });
   if (figures.waiting_orders > rows.length) {
-    rows.push(item(say("more", { n: number(figures.waiting_orders - rows.length) }), "empty"));
+    rows.push(element("li", say("more", { n: number(figures.waiting_orders - rows.length) }), "empty"));
   }
-  line.replaceChildren(...(rows.length ? rows : [item(say("line_empty"), "empty")]));
+  line.replaceChildren(...(rows.length ? rows : [element("li", say("line_empty"), "empty")]));
 }
 
 async function enter() {
@@ -70,16 +68,12 @@ async function enter() {
   await draw();
 }
 
-/** Runs a step, one at a time, and says what went wrong. */
-async function guarded(step) {
-  if (busy) return;
-  busy = true;
-  try {
-    await step();
-  } catch (error) {
+/** Runs a step after those before it, and says what went wrong. */
+function guarded(step) {
+  last = last.then(step).catch((error) => {
     tell(error instanceof Refused ? say("failed", { detail: error.message }) : say("lost"));
-  }
-  busy = false;
+  });
+  return last;
 }
 
 function open(shown) {
@@ -96,7 +90,9 @@ function open(shown) {
 
 tab.onclick = () => open(true);
 close.onclick = () => open(false);
-panel.onkeydown = ({ key: pressed }) => pressed === "Escape" && open(false);
+panel.onkeydown = ({ key: pressed }) => {
+  if (pressed === "Escape") open(false);
+};
 key.onsubmit = (event) => {
   event.preventDefault();
   guarded(async () => {
@@ -111,6 +107,8 @@ for (const button of buttons) {
     guarded(async () => {
       tell(await deeds[button.dataset.do](merchant, sku()));
       refresh();
+      // Outside the test clock an answer may be a second old.
+      if (!why.hidden) setTimeout(refresh, ANSWER_MS_MAX);
       await draw();
     });
   };

@@ -198,3 +198,7 @@ export async function picture(page, name, options = {}) {
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", ...options });
 }
+
+/** Whether the page can be scrolled sideways. */
+export const isWide = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
