@@ -81,6 +81,8 @@ function open(shown) {
   tab.ariaExpanded = String(shown);
   if (!shown) return tab.focus();
   close.focus();
+  // On a phone the panel takes the lower half: the button is to be seen in the upper one.
+  document.querySelector(".offer .price").scrollIntoView();
   return guarded(async () => {
     if (entered || (await merchant.enters(sku()))) return enter();
     key.hidden = false;

@@ -45,8 +45,8 @@ pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
     sh::run(esbuild.arg(format!("--define:__SECOND_JS__=\"{second}\"")))
 }
 
-/// A script of a page of ours, with what it imports.
-pub(crate) fn script(entry: &Path, out: &Path) -> Result<()> {
+/// A script or a style of a page of ours, with what it imports.
+pub(crate) fn asset(entry: &Path, out: &Path) -> Result<()> {
     let mut esbuild = esbuild(entry, out);
     sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
 }

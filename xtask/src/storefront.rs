@@ -17,8 +17,8 @@ pub(crate) fn shop() -> Result<()> {
     let catalogue = read(&root.join("catalogue.json"))?;
     write(&site::folder().join("demo/catalogue.json"), catalogue)?;
     let files = context! {
-        style => site::publish("shop", "css", &read(&root.join("shop.css"))?)?,
-        time => script("time", &root.join("time/time.js"))?,
+        style => bundled("shop", "css", &root.join("style/shop.css"))?,
+        time => bundled("time", "js", &root.join("time/time.js"))?,
     };
     let goods = Value::from(Serde(goods()?));
     let words = json(&root.join("words.json"))?;
@@ -52,8 +52,8 @@ pub(crate) fn shop() -> Result<()> {
 /// Writes the developers' page, `/docs/`, and what it loads.
 pub(crate) fn docs() -> Result<()> {
     let root = sh::root().join("docs");
-    let style = site::publish("docs", "css", &read(&root.join("docs.css"))?)?;
-    let script = script("docs", &root.join("docs.js"))?;
+    let style = bundled("docs", "css", &root.join("docs.css"))?;
+    let script = bundled("docs", "js", &root.join("docs.js"))?;
     let page = read_text(&root.join("index.html"))?
         .replace("{{style}}", &format!("/{style}"))
         .replace("{{script}}", &format!("/{script}"));
@@ -64,13 +64,18 @@ pub(crate) fn docs() -> Result<()> {
 fn file(address: &str) -> PathBuf {
     let path = address.trim_start_matches('/');
     let is_folder = path.is_empty() || path.ends_with('/');
-    site::folder().join(if is_folder { format!("{path}index.html") } else { format!("{path}.html") })
+    site::folder().join(if is_folder {
+        format!("{path}index.html")
+    } else {
+        format!("{path}.html")
+    })
 }
 
-fn script(name: &str, entry: &Path) -> Result<String> {
-    let out = site::bundled(&format!("{name}.js"));
-    bundle::script(entry, &out)?;
-    site::publish(name, "js", &read(&out)?)
+/// A script or a style with what it imports, under its immutable name.
+fn bundled(name: &str, ext: &str, entry: &Path) -> Result<String> {
+    let out = site::bundled(&format!("{name}.{ext}"));
+    bundle::asset(entry, &out)?;
+    site::publish(name, ext, &read(&out)?)
 }
 
 fn json(path: &Path) -> Result<Json> {
@@ -102,8 +107,9 @@ fn goods() -> Result<Json> {
 fn templates() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    env.set_auto_escape_callback(|name| {
-        if name.ends_with(".svg") { AutoEscape::None } else { AutoEscape::Html }
+    env.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "html")) => AutoEscape::Html,
+        Some(_) | None => AutoEscape::None,
     });
     env.set_loader(|name| {
         let folder = if name == "index.html" { "" } else { "demo/templates" };
@@ -126,7 +132,11 @@ fn templates() -> Environment<'static> {
     env.add_filter("money", |price: &Value, code: &str| -> Result<String, Error> {
         let cents: u64 = price.get_attr("amount")?.try_into()?;
         let (whole, part) = (cents / 100, cents % 100);
-        Ok(if code == "de" { format!("{whole},{part:02}\u{a0}€") } else { format!("€{whole}.{part:02}") })
+        Ok(if code == "de" {
+            format!("{whole},{part:02}\u{a0}€")
+        } else {
+            format!("€{whole}.{part:02}")
+        })
     });
     env
 }
@@ -145,4 +155,42 @@ pub(crate) fn sweep() -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::{file, site, templates};
+
+    #[test]
+    fn an_address_has_one_file() {
+        let check = |address, expected| {
+            assert_eq!(file(address), site::folder().join(expected));
+        };
+        check("/", "index.html");
+        check("/de/", "de/index.html");
+        check("/de/goods/trail-lamp", "de/goods/trail-lamp.html");
+    }
+
+    #[test]
+    fn filters_write_money_and_fill_texts_in() {
+        let check = |template: &str, expected: &str| {
+            let known = context! {
+                price => context! { amount => 3490 },
+                text => "{title}: {short} {other}",
+                good => context! { title => "Lamp", short => "warm" },
+            };
+            assert_eq!(templates().render_str(template, known).ok().as_deref(), Some(expected));
+        };
+        check("{{ price | money('en') }}", "€34.90");
+        check("{{ price | money('de') }}", "34,90\u{a0}€");
+        check("{{ text | fill(good) }}", "Lamp: warm {other}");
+    }
+
+    #[test]
+    fn what_a_page_names_must_be_there() {
+        assert!(templates().render_str("{{ nothing }}", context! {}).is_err());
+        assert!(templates().render_str("{{ art('nothing') }}", context! {}).is_err());
+    }
 }
