@@ -1,8 +1,9 @@
-// The measurements of the service: `cargo xtask bench [--quick] [--only a|c|d|e]`.
+// The measurements of the service: `cargo xtask bench [--quick] [--only a|c|d|e|l]`.
 //   a  how soon a button works on a cold page, against a hand-written one
 //   c  orders into one sku and availability answers, against the same work in JavaScript
 //   d  what an order, a position and a receipt cost as the line grows
 //   e  the rules alone, natively
+//   l  what Lighthouse says of the demo shop
 // Figures of a, c and d are medians of interleaved runs; dist/bench.json keeps them all.
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -11,14 +12,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../xtask/runtime/runtime.mjs";
 import { lineTable, measureLine } from "./line.mjs";
+import { lighthouseTable, measureLighthouse } from "./lighthouse.mjs";
 import { measureOrders, ordersTable } from "./orders.mjs";
 import { measureStorefront, storefrontTable } from "./storefront.mjs";
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
 });
-if (flags.only !== undefined && !["a", "c", "d", "e"].includes(flags.only)) {
-  console.error("--only takes a, c, d or e");
+if (flags.only !== undefined && !["a", "c", "d", "e", "l"].includes(flags.only)) {
+  console.error("--only takes a, c, d, e or l");
   process.exit(2);
 }
 
@@ -46,6 +48,7 @@ const parts = {
   c: [measureOrders, ordersTable],
   d: [measureLine, lineTable],
   e: [measureRules, (text) => `e. the rules alone, natively\n${text}`],
+  l: [measureLighthouse, lighthouseTable],
 };
 
 const figures = { machine: { cpus: cpus().length, loadBefore: loadavg()[0] }, quick: flags.quick };

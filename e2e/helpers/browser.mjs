@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { root } from "../../xtask/runtime/runtime.mjs";
+import { newKey } from "./client.mjs";
 import { good, openShop } from "./shop.mjs";
 
 /** Where screenshots are left, to be looked at. */
@@ -53,18 +54,22 @@ export async function openStore(options = {}) {
 /** Puts the demo catalogue in, its dates counted from now, as `cargo xtask dev` does. */
 export async function stock(shop) {
   const text = await readFile(join(root, "demo/catalogue.json"), "utf8");
-  for (const { sku, offer, batches = {}, receipts = [] } of JSON.parse(text, counted).products) {
+  const { products } = JSON.parse(text, counted);
+  for (const { sku, offer, batches = {}, receipts = [], orders = [] } of products) {
     await shop.put(sku, offer);
     for (const [name, batch] of Object.entries(batches)) {
       good(await shop.admin("PUT", `products/${sku}/batches/${name}`, batch));
     }
     for (const { units, ...given } of receipts) await shop.receive(sku, units, given);
+    for (const json of orders) {
+      good(await shop.send("POST", "/v1/orders", { json: { sku, ...json }, key: newKey() }));
+    }
   }
 }
 
-/** "+30d" is a date, "+30d 09:00" a time of that day. */
+/** "+30d" is a date, "-2d 09:00" a time of that day. */
 function counted(_name, value) {
-  const [, days, clock] = /^\+(\d+)d(?: (\d\d:\d\d))?$/.exec(value) ?? [];
+  const [, days, clock] = /^([+-]\d+)d(?: (\d\d:\d\d))?$/.exec(value) ?? [];
   if (days === undefined) return value;
   const date = new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
   return clock ? `${date}T${clock}:00Z` : date;
@@ -193,3 +198,7 @@ export async function picture(page, name, options = {}) {
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", ...options });
 }
+
+/** Whether the page can be scrolled sideways. */
+export const isWide = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

@@ -5,7 +5,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::stamp::{self, Inputs};
-use crate::{bundle, say, setup, sh, site, wasm};
+use crate::{bundle, say, setup, sh, site, storefront, wasm};
 
 /// Builds what is stale: the worker beside the pages, for their profiles share no folder, and the
 /// last step of each keeps one core busy alone.
@@ -17,7 +17,8 @@ pub(crate) fn run() -> Result<()> {
         let worker = worker.join().map_err(|_| anyhow!("the build of the worker panicked"))?;
         worker.and(pages)
     })?;
-    site::demo()?;
+    site::pages()?;
+    storefront()?;
     openapi()
 }
 
@@ -29,6 +30,13 @@ pub(crate) fn widget() -> Result<()> {
 fn pages() -> Result<()> {
     widget()?;
     site::dashboard(&wasm::DASHBOARD.build()?)
+}
+
+/// Builds the demo shop's and the developers' pages alone.
+pub(crate) fn storefront() -> Result<()> {
+    storefront::sweep()?;
+    storefront::shop()?;
+    storefront::docs()
 }
 
 /// Builds the worker alone.

@@ -45,6 +45,12 @@ pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
     sh::run(esbuild.arg(format!("--define:__SECOND_JS__=\"{second}\"")))
 }
 
+/// A script or a style of a page of ours, with what it imports.
+pub(crate) fn asset(entry: &Path, out: &Path) -> Result<()> {
+    let mut esbuild = esbuild(entry, out);
+    sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
+}
+
 fn esbuild(entry: &Path, out: &Path) -> Command {
     let mut esbuild = sh::node_bin("esbuild");
     esbuild.arg(entry).args(["--bundle", "--log-level=warning", "--legal-comments=none"]);

@@ -42,6 +42,9 @@ pub(crate) struct BuildArgs {
     /// The widget and its loader alone
     #[arg(long, conflicts_with = "worker")]
     pub(crate) widget: bool,
+    /// The demo shop and the developers' page alone: no program is built
+    #[arg(long, conflicts_with_all = ["worker", "widget"])]
+    pub(crate) pages: bool,
 }
 
 #[derive(Args)]
@@ -131,6 +134,7 @@ impl Command {
             Self::Dev(args) => dev::run(&args),
             Self::Build(args) if args.worker => setup::run().and_then(|()| build::worker()),
             Self::Build(args) if args.widget => setup::run().and_then(|()| build::widget()),
+            Self::Build(args) if args.pages => setup::run().and_then(|()| build::storefront()),
             Self::Build(_) => build::run(),
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),

@@ -15,6 +15,7 @@ mod sh;
 mod site;
 mod sizes;
 mod stamp;
+mod storefront;
 mod test;
 mod texts;
 mod trim;

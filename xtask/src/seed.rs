@@ -32,12 +32,12 @@ impl Shop {
         asked.is_ok_and(|answer| answer.status() == 200)
     }
 
-    /// One request of the merchant; an answer that is not 2xx is an error.
+    /// One request of the merchant, or of a shopper; an answer that is not 2xx is an error.
     fn call(&self, method: Method, path: &str, body: &Value, key: Option<&str>) -> Result<Value> {
         let name = format!("{method} {path}");
         let mut request = Request::builder()
             .method(method)
-            .uri(format!("{}/v1/admin/{path}", self.url))
+            .uri(format!("{}/v1/{path}", self.url))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json");
         if let Some(key) = key {
@@ -59,7 +59,7 @@ impl Shop {
 
 /// Puts the demo catalogue into a shop that has no products yet.
 pub(crate) fn unless_stocked(shop: &Shop) -> Result<()> {
-    let listed = shop.call(Method::GET, "products?limit=1", &Value::Null, None)?;
+    let listed = shop.call(Method::GET, "admin/products?limit=1", &Value::Null, None)?;
     if listed.get("items").and_then(Value::as_array).is_none_or(|items| !items.is_empty()) {
         return Ok(());
     }
@@ -77,20 +77,26 @@ pub(crate) fn unless_stocked(shop: &Shop) -> Result<()> {
 fn put(shop: &Shop, entry: &Value) -> Result<()> {
     let sku = entry.get("sku").and_then(Value::as_str).context("a product without a sku")?;
     let field = |name: &str| entry.get(name).unwrap_or(&Value::Null);
-    shop.call(Method::PUT, &format!("products/{sku}"), field("offer"), None)?;
+    shop.call(Method::PUT, &format!("admin/products/{sku}"), field("offer"), None)?;
     for (name, batch) in field("batches").as_object().into_iter().flatten() {
-        shop.call(Method::PUT, &format!("products/{sku}/batches/{name}"), batch, None)?;
+        shop.call(Method::PUT, &format!("admin/products/{sku}/batches/{name}"), batch, None)?;
     }
     let receipts = field("receipts").as_array().into_iter().flatten();
     for (number, receipt) in receipts.enumerate() {
         // The same key on every run: stock that a former run brought is not received again.
         let key = format!("demo-catalogue-{sku}-{number}");
-        shop.call(Method::POST, &format!("products/{sku}/receipts"), receipt, Some(&key))?;
+        shop.call(Method::POST, &format!("admin/products/{sku}/receipts"), receipt, Some(&key))?;
+    }
+    for (number, order) in field("orders").as_array().into_iter().flatten().enumerate() {
+        let mut order = order.clone();
+        order.as_object_mut().context("an order is an object")?.insert("sku".into(), sku.into());
+        let key = format!("demo-catalogue-order-{sku}-{number}");
+        shop.call(Method::POST, "orders", &order, Some(&key))?;
     }
     Ok(())
 }
 
-/// With every `"+30d"` (a date) and `"+30d 09:00"` (a time of that day, UTC) counted from now.
+/// With every `"+30d"` (a date) and `"-2d 09:00"` (a time of that day, UTC) counted from now.
 fn resolved(value: &Value, now: OffsetDateTime) -> Result<Value> {
     Ok(match value {
         Value::String(text) => Value::String(moment(text, now)?.unwrap_or_else(|| text.clone())),
@@ -112,9 +118,8 @@ fn moment(text: &str, now: OffsetDateTime) -> Result<Option<String>> {
         Some((days, clock)) => (days, Some(clock)),
         None => (text, None),
     };
-    let Some(days) = days.strip_prefix('+').and_then(|days| days.strip_suffix('d')) else {
-        return Ok(None);
-    };
+    let signed = days.starts_with(['+', '-']).then(|| days.strip_suffix('d')).flatten();
+    let Some(days) = signed else { return Ok(None) };
     let Ok(days) = days.parse() else { return Ok(None) };
     let date = now.date().checked_add(Duration::days(days)).context("a date out of range")?;
     match clock {
@@ -147,6 +152,8 @@ mod tests {
         };
         check(json!({"from": "+2d"}), json!({"from": "2027-01-17"}));
         check(json!(["+0d 09:30"]), json!(["2027-01-15T09:30:00Z"]));
+        check(json!("-1d"), json!("2027-01-14"));
+        check(json!("-d"), json!("-d"));
         check(json!("+d, a name"), json!("+d, a name"));
     }
 }

@@ -1,4 +1,5 @@
-//! The static files: script, merchant's pages, demo shop, and the headers they are served with.
+//! The static files: script, merchant's pages, and the headers they are served with. The demo shop
+//! is in `storefront`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,12 +57,9 @@ pub(crate) fn dashboard(built: &Built) -> Result<()> {
     write(&folder().join("_headers"), headers)
 }
 
-/// The demo shop, the page at the root and what belongs to it; and the files of the worker's pages.
-pub(crate) fn demo() -> Result<()> {
-    let root = sh::root();
-    copy(&root.join("worker/pages"), &folder().join("pages"))?;
-    write(&folder().join("index.html"), read(&root.join("index.html"))?)?;
-    copy(&root.join("demo"), &folder().join("demo"))
+/// The files of the worker's pages.
+pub(crate) fn pages() -> Result<()> {
+    copy(&sh::root().join("worker/pages"), &folder().join("pages"))
 }
 
 fn page_module(name: &str, built: &Built) -> Result<(String, String)> {
@@ -76,7 +74,7 @@ pub(crate) fn bundled(name: &str) -> PathBuf {
 }
 
 /// Writes `assets/NAME-HASH.EXT` in place of its former version; answers that path.
-fn publish(name: &str, ext: &str, content: &[u8]) -> Result<String> {
+pub(crate) fn publish(name: &str, ext: &str, content: &[u8]) -> Result<String> {
     let path = format!("assets/{name}-{}.{ext}", short_hash(content));
     let file = folder().join(&path);
     for former in published(name, ext)?.iter().filter(|former| **former != file) {
@@ -101,7 +99,8 @@ pub(crate) fn published(name: &str, ext: &str) -> Result<Vec<PathBuf>> {
     Ok(entries(&assets)?.into_iter().filter(ours).collect())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a file, or a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         for entry in entries(from)? {
             copy(&entry, &to.join(entry.file_name().unwrap_or_default()))?;
