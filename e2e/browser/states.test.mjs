@@ -104,7 +104,7 @@ const said = {
     announced: ["Not open yet", "Not open yet", ""],
     ended: ["Pre-order is over", "Pre-order is over", ""],
     sold_out: ["Sold out", "Sold out", ""],
-    none: ["This product is not sold here.", "", ""],
+    none: ["Not sold here.", "", ""],
   },
   de: {
     buy: ["Auf Lager", "Kaufen · 129,00 €", "Versandbereit"],

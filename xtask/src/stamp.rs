@@ -62,10 +62,10 @@ pub(crate) fn unless_fresh(
     Ok(true)
 }
 
-/// The first ten hex digits of the content's SHA-256: the name of an immutable file.
+/// The first eight hex digits of the content's SHA-256: the name of an immutable file.
 pub(crate) fn short_hash(content: &[u8]) -> String {
     let mut hash = hex(&Sha256::digest(content));
-    hash.truncate(10);
+    hash.truncate(8);
     hash
 }
 
