@@ -123,7 +123,7 @@ test("the order page speaks German", async (t) => {
   await page.locator("h1").waitFor();
   await picture(page, "order-page-de-360");
   assert.equal(await page.locator("html").getAttribute("lang"), "de-DE");
-  assert.equal(await page.title(), "Ihre Bestellung");
+  assert.equal(await page.title(), `Ihre Bestellung ${placed.order.order_number}`);
   assert.equal(await page.locator("h1").innerText(), "Sie sind 2. in der Reihe, 3 Stück vor Ihnen.");
   const shown = await facts(page.locator("dl"));
   assert.deepEqual([shown.Stück, shown.Summe], ["2 in der Reihe", "258,00 €"]);
