@@ -45,6 +45,12 @@ impl Reply {
         }
     }
 
+    /// The same content as another type.
+    pub(crate) fn replacing_type(mut self, kind: &str) -> Self {
+        self.headers.retain(|(name, _)| *name != "Content-Type");
+        self.with_header("Content-Type", kind.to_owned())
+    }
+
     /// Nothing but a status.
     pub(crate) fn empty(status: u16) -> Self {
         Self { status, body: String::new(), headers: Vec::new() }

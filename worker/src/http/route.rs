@@ -77,6 +77,12 @@ pub(crate) enum PageRoute {
     AskCancel { id: String },
     /// Cancels.
     Cancel { id: String },
+    /// Answers a notice of delay.
+    AnswerNotice { id: String, number: String },
+    /// Sets an extra period.
+    SetExtraPeriod { id: String },
+    /// The receipt, to be saved.
+    Receipt { id: String },
 }
 
 /// What is asked of a product.
@@ -149,6 +155,18 @@ impl Route {
             }
             ("orders", [id, "cancel"]) => {
                 (PageRoute::AskCancel { id: named(id) }, PageRoute::Cancel { id: named(id) })
+            }
+            ("orders", [id, "notices", number]) => {
+                let sent = PageRoute::AnswerNotice { id: named(id), number: named(number) };
+                return only(method, Area::Local, &[(Method::Post, "POST", Self::Page(sent))]);
+            }
+            ("orders", [id, "extra-period"]) => {
+                let sent = PageRoute::SetExtraPeriod { id: named(id) };
+                return only(method, Area::Local, &[(Method::Post, "POST", Self::Page(sent))]);
+            }
+            ("orders", [id, "receipt"]) => {
+                let shown = PageRoute::Receipt { id: named(id) };
+                return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(shown))]);
             }
             (_, _) => return Self::Nothing { area: Area::Local },
         };

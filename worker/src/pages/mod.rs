@@ -28,6 +28,11 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::OpenOrder { id } => order::open(context, id).await,
             PageRoute::AskCancel { id } => order::ask_cancel(context, id).await,
             PageRoute::Cancel { id } => order::cancel(context, id).await,
+            PageRoute::AnswerNotice { id, number } => {
+                order::answer_notice(context, id, number).await
+            }
+            PageRoute::SetExtraPeriod { id } => order::set_extra_period(context, id).await,
+            PageRoute::Receipt { id } => order::receipt(context, id).await,
         }
     };
     answered.unwrap_or_else(|problem| failure(&problem, &wish::locale(context.incoming, None)))

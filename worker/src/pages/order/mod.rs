@@ -1,5 +1,6 @@
 //! `/orders/{id}`: where an order stands, and cancelling it, by plain forms.
 
+mod delay;
 mod line;
 mod view;
 
@@ -31,7 +32,7 @@ pub(super) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
         return closed(context, 200);
     };
     let mut shown = look(context, id, route).await?;
-    shown.view.said_cancelled(context.incoming.query(), &shown.order, &shown.locale);
+    shown.view.said_done(context.incoming.query(), &shown.order, &shown.locale);
     shown.reply(200)
 }
 
@@ -86,6 +87,58 @@ pub(super) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply,
     shown.reply(if is_sound { 409 } else { 422 })
 }
 
+/// `POST /orders/{id}/notices/{number}`.
+pub(super) async fn answer_notice(
+    context: &mut Context<'_>,
+    id: &str,
+    number: &str,
+) -> Result<Reply, Problem> {
+    let form = Form::read(context.incoming).await?;
+    let notice = crate::cursor::number(number).ok_or_else(Problem::not_found)?;
+    let body = Body::of(json!({"answer": form.text("answer")}));
+    done(context, id, Act::AnswerNotice { notice }, &body, "answered").await
+}
+
+/// `POST /orders/{id}/extra-period`.
+pub(super) async fn set_extra_period(
+    context: &mut Context<'_>,
+    id: &str,
+) -> Result<Reply, Problem> {
+    done(context, id, Act::SetExtraPeriod, &Body::of(json!({})), "extra").await
+}
+
+/// Does something with the order, and shows it; refused, it says where the order stands now.
+async fn done(
+    context: &mut Context<'_>,
+    id: &str,
+    act: Act,
+    body: &Body,
+    said: &str,
+) -> Result<Reply, Problem> {
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 404);
+    };
+    let answer = orders::acted(context, route.clone(), act, body, None).await?;
+    if answer.status == 200 {
+        return Ok(see_other(context, id, Some(said)));
+    }
+    let mut shown = look(context, id, route).await?;
+    shown.view.refused("delay.closed", &shown.locale);
+    shown.reply(answer.status)
+}
+
+/// `GET /orders/{id}/receipt`: the proof of the place, as a file.
+pub(super) async fn receipt(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 404);
+    };
+    let shown = look(context, id, route).await?;
+    let receipt = shown.order.receipt.ok_or_else(Problem::not_found)?;
+    let name = format!("attachment; filename=\"{}.jws\"", shown.order.order_number);
+    let reply = Reply::html(200, receipt, policy::private());
+    Ok(reply.replacing_type("application/jose").with_header("Content-Disposition", name))
+}
+
 async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Problem> {
     let op = Op::Order { number: route.number, merchant: true };
     let ask = Ask::read(route.sku.clone(), context.now, op);
@@ -95,6 +148,7 @@ async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Pr
     if answer.status != 200 {
         return Err(Problem::not_found());
     }
+    let answer = crate::proof::signed(context.config, answer);
     let order: Order =
         serde_json::from_str(&answer.body).map_err(|error| overloaded("order", &error))?;
     let own = order.private.as_ref().and_then(|private| private.person.locale.clone());
@@ -102,7 +156,7 @@ async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Pr
     // Without its shelf (archived, or not reachable) an order is still an order.
     let shelf = shelf.ok().flatten();
     let asked = wish::asked(context.incoming).map(|_| locale.tag().to_owned());
-    let view = View::of(id, &order, shelf.as_deref(), &locale, asked)?;
+    let view = View::of(id, &order, shelf.as_deref(), context.now, &locale, asked)?;
     Ok(Shown { order, view, locale })
 }
 

@@ -1,5 +1,6 @@
 //! The page of an order, as its template reads it.
 
+use super::delay::Delay;
 use super::line::Line;
 use crate::pages::SECTION;
 use crate::stock_line::Snapshot;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use shared::fault::Fault;
 use shared::order::{EntryKind, Status};
 use shared::promise::Promise;
+use shared::time::Timestamp;
 use shared::units::Units;
 use shared::wire::order::{HistoryLine, Order};
 use shared::wire::problem::Problem;
@@ -30,6 +32,9 @@ pub(super) struct View {
     delivery: Option<String>,
     paid: String,
     due: String,
+    refund: Option<String>,
+    delay: Option<Delay>,
+    receipt: Option<String>,
     history: Vec<Event>,
     cancellable: u64,
     /// What was typed where it could not be used.
@@ -53,6 +58,7 @@ impl View {
         id: &str,
         order: &Order,
         shelf: Option<&Snapshot>,
+        now: Timestamp,
         locale: &Locale,
         asked_locale: Option<String>,
     ) -> Result<Self, Problem> {
@@ -79,6 +85,9 @@ impl View {
             delivery: order.delivery.map(|delivery| locale.money(delivery)),
             paid: locale.money(order.paid),
             due: locale.money(order.due),
+            refund: words.refund(),
+            delay: Delay::of(order, now, locale),
+            receipt: order.receipt.clone(),
             history: order.history.iter().map(|entry| words.event(entry)).collect(),
             cancellable: cancellable.get(),
             units: cancellable.to_string(),
@@ -94,13 +103,19 @@ impl View {
         self.cancellable
     }
 
-    /// Says that units were cancelled, where the address does and the order agrees.
-    pub(super) fn said_cancelled(&mut self, query: &str, order: &Order, locale: &Locale) {
-        let is_said = query.split('&').any(|part| part == "cancelled");
+    /// Says what was done, where the address does and the order agrees.
+    pub(super) fn said_done(&mut self, query: &str, order: &Order, locale: &Locale) {
+        let said = |name: &str| query.split('&').any(|part| part == name);
         let last = order.history.last().map(|entry| entry.kind);
-        if is_said && last == Some(EntryKind::Cancelled) {
-            self.notice = Some(locale.say(SECTION, "cancel.done", &[]));
-        }
+        let is_answered = order.notices.last().is_some_and(|notice| notice.answer.is_some());
+        let key = if (said("cancelled") || said("answered")) && last == Some(EntryKind::Cancelled) {
+            "cancel.done"
+        } else if said("answered") && is_answered {
+            "delay.answered"
+        } else {
+            return;
+        };
+        self.notice = Some(locale.say(SECTION, key, &[]));
     }
 
     /// Asks for another number of units to cancel.
@@ -115,7 +130,12 @@ impl View {
 
     /// Says that nothing was cancelled.
     pub(super) fn not_cancelled(&mut self, locale: &Locale) {
-        self.notice = Some(locale.say(SECTION, "cancel.not_cancellable", &[]));
+        self.refused("cancel.not_cancellable", locale);
+    }
+
+    /// Says why nothing was done.
+    pub(super) fn refused(&mut self, key: &str, locale: &Locale) {
+        self.notice = Some(locale.say(SECTION, key, &[]));
         self.is_refused = true;
     }
 }
@@ -140,6 +160,19 @@ impl Words<'_> {
         let ahead = self.say("status.units", &[("n", ahead.into())]);
         let nth = self.locale.nth(SECTION, position);
         Some(self.say("status.position", &[("nth", nth.into()), ("ahead", ahead.into())]))
+    }
+
+    /// What is owed back, and by when.
+    fn refund(&self) -> Option<String> {
+        let sum = Some(self.order.refund_due).filter(|sum| sum.amount() > 0)?;
+        let sum = self.locale.money(sum);
+        Some(match self.order.refund_due_by {
+            Some(by) => {
+                let by = self.locale.days(by, by);
+                self.say("status.refund_by", &[("sum", sum.into()), ("day", by.into())])
+            }
+            None => sum,
+        })
     }
 
     fn status(&self) -> String {
