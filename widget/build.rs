@@ -48,13 +48,18 @@ fn main() -> Fallible<()> {
     Ok(())
 }
 
-/// A style without comments and indentation.
+/// A style without comments and blanks that mean nothing.
 fn shortened(style: &str) -> String {
     let mut parts = style.split("/*");
     let first = parts.next().unwrap_or_default().to_owned();
     let bare = parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |it| it.1));
     let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    // A line that ends in anything else goes on in the next.
+    let joined = lines.fold(String::new(), |joined, line| {
+        let ends = line.ends_with(['{', '}', ';', ',']);
+        joined + line + if ends { "" } else { " " }
+    });
+    joined.replace(": ", ":").replace(" {", "{").replace(", ", ",").replace(";}", "}")
 }
 
 fn dialog(path: &Path) -> Fallible<Map<String, Value>> {

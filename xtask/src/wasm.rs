@@ -48,6 +48,20 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Tried on the widget: control flow built anew from scratch, and like functions beside each other,
+/// take 2 % less once compressed than `-Oz` alone.
+const SMALLEST: [&str; 9] = [
+    "-tnh",
+    "--low-memory-unused",
+    "-Oz",
+    "--converge",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions-by-name",
+];
+
 const STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 impl Crate {
@@ -127,7 +141,7 @@ impl Crate {
         opt.arg(wasm).arg("-o").arg(wasm).args(FEATURES);
         match self.place {
             Place::Worker => opt.args(["-O3", "--enable-exception-handling"]),
-            Place::Page => opt.args(["-Oz", "--converge", "-tnh", "--low-memory-unused"]),
+            Place::Page => opt.args(SMALLEST),
         };
         sh::run(opt.args(["--strip-producers", "--strip-debug", "--vacuum"]))
     }
