@@ -54,6 +54,17 @@ async function answerOrders(visitor, answer) {
   return () => visitor.context.unroute("**/v1/orders");
 }
 
+/** Changes what the shop says of every sku, until it is told to stop. */
+async function changeItems(visitor, changes) {
+  await visitor.context.route("**/v1/availability*", async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    for (const item of body.items) Object.assign(item, changes);
+    await route.fulfill({ response, json: body });
+  });
+  return () => visitor.context.unrouteAll({ behavior: "wait" });
+}
+
 const views = ["en", "de"].flatMap((lang) =>
   [360, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ lang, width, scheme }))),
 );
@@ -228,17 +239,13 @@ for (const [name, title] of Object.entries(hostile)) {
 
 test("a title of 10 000 characters from another shop's worker breaks nothing", async (t) => {
   const visitor = await visit(t, { width: 360 });
-  await visitor.context.route("**/v1/availability*", async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    for (const item of body.items) item.title = "Ж🙂 ".repeat(2500);
-    await route.fulfill({ response: answer, json: body });
-  });
+  const done = await changeItems(visitor, { title: "Ж🙂 ".repeat(2500) });
   const button = new Button(await visitor.tab(), SKU);
   await button.open();
   await fits(button, "long");
   const { height } = await button.host.locator("header").boundingBox();
   assert.ok(height < 170, `${height} px of title`);
+  await done();
 });
 
 for (const [profile, label] of [
@@ -248,15 +255,11 @@ for (const [profile, label] of [
 ]) {
   test(`the button names the deed by the law of ${profile}`, async (t) => {
     const visitor = await visit(t);
-    await visitor.context.route("**/v1/availability*", async (route) => {
-      const answer = await route.fetch();
-      const body = await answer.json();
-      for (const item of body.items) item.profile = profile;
-      await route.fulfill({ response: answer, json: body });
-    });
+    const done = await changeItems(visitor, { profile });
     const button = new Button(await visitor.tab(), SKU);
     await button.open();
     assert.match(await button.text('[part="submit"]'), label);
+    await done();
   });
 }
 
