@@ -36,7 +36,8 @@ export function wire(order, history, sku, id, orderNumber, present) {
     history: history.map(({ at, kind, units }) => ({
       at, kind, detail: sentence(kind, units), units,
     })),
-    refund_due: { amount: 0, currency }, refund_due_by: null, extra_until: null, notices: [],
+    refund_due: { amount: 0, currency }, refund_due_by: null, extra_until: null,
+    withdrawn_at: null, notices: [],
   };
 }
 

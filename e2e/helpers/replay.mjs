@@ -5,7 +5,8 @@ import { sum } from "./shop.mjs";
 
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
 const MOVES_NOTHING = [
-  "noticed", "answered", "promise_moved", "extra_period_set","payment_declined", "archived", "batch_set", "batch_removed"];
+  "noticed", "answered", "promise_moved", "extra_period_set", "address_changed",
+  "delivered","payment_declined", "archived", "batch_set", "batch_removed"];
 
 export class Replay {
   onHand = 0;

@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::offer::Offer;
 use crate::policy::Policy;
 use crate::promise::Batch;
-use crate::time::Day;
+use crate::time::{Day, Timestamp};
 use crate::units::Units;
 
 /// A command on one sku.
@@ -114,6 +114,15 @@ pub enum OrderCommand {
     },
     /// The shopper sets an extra period after a missed date.
     SetExtraPeriod,
+    /// It goes somewhere else; where to stands beside the command.
+    ChangeAddress,
+    /// The shopper withdraws from the contract.
+    Withdraw,
+    /// A delivery arrived.
+    StateDelivery {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// An order as the shopper asks for it.

@@ -1,6 +1,7 @@
 //! Decisions: guards first, one named refusal each; then events that nothing can stop.
 
 use crate::availability::{Action, Availability, availability, beyond_customer_limit, shown};
+use crate::change;
 use crate::command::{Accept, Command, OrderCommand, Place as PlaceOrder};
 use crate::delay;
 use crate::event::{Event, Freed};
@@ -141,6 +142,9 @@ const fn cause(command: &Command) -> &'static str {
             }
             OrderCommand::AnswerNotice { .. } => "answer",
             OrderCommand::SetExtraPeriod => "extra_period",
+            OrderCommand::ChangeAddress => "address",
+            OrderCommand::Withdraw => "withdrawal",
+            OrderCommand::StateDelivery { .. } => "delivery",
         },
     }
 }
@@ -272,6 +276,8 @@ fn place(
             placed_at: now,
             notices: Vec::new(),
             extra_until: None,
+            withdrawn_at: None,
+            delivered_at: None,
             owed_since: None,
         }),
     })
@@ -352,6 +358,9 @@ fn on_order(
         OrderCommand::Declined => Event::PaymentDeclined { number },
         OrderCommand::AnswerNotice { notice, keep } => return delay::answer(order, *notice, *keep),
         OrderCommand::SetExtraPeriod => return delay::extra_period(order, now),
+        OrderCommand::ChangeAddress => return change::address(order),
+        OrderCommand::Withdraw => return change::withdraw(order, now),
+        OrderCommand::StateDelivery { at } => Event::Delivered { number, at: *at },
     }])
 }
 

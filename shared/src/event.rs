@@ -6,7 +6,7 @@ use crate::line::{Place, Priority, Stage, Stretch};
 use crate::offer::Offer;
 use crate::order::Order;
 use crate::promise::Batch;
-use crate::time::Day;
+use crate::time::{Day, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,12 @@ pub enum Event {
     PromiseMoved { number: PlaceNumber },
     /// The shopper set an extra period.
     ExtraPeriodSet { number: PlaceNumber, until: Day },
+    /// The address was changed; it stands outside the journal.
+    AddressChanged { number: PlaceNumber },
+    /// The shopper withdrew; what had not shipped is given up.
+    Withdrawn { number: PlaceNumber, freed: Freed },
+    /// A delivery arrived.
+    Delivered { number: PlaceNumber, at: Timestamp },
 }
 
 /// Units that an order gives up, by the stage that they were in.
@@ -83,7 +89,10 @@ impl Event {
             | Self::Noticed { number, .. }
             | Self::Answered { number, .. }
             | Self::PromiseMoved { number }
-            | Self::ExtraPeriodSet { number, .. } => Some(*number),
+            | Self::ExtraPeriodSet { number, .. }
+            | Self::AddressChanged { number }
+            | Self::Withdrawn { number, .. }
+            | Self::Delivered { number, .. } => Some(*number),
             Self::Offered { .. }
             | Self::Archived
             | Self::Received { .. }

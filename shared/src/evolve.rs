@@ -71,7 +71,10 @@ pub fn evolve(
         | Event::Noticed { number, .. }
         | Event::Answered { number, .. }
         | Event::PromiseMoved { number }
-        | Event::ExtraPeriodSet { number, .. } => change(tables, &mut shelf, *number, event, at)?,
+        | Event::ExtraPeriodSet { number, .. }
+        | Event::AddressChanged { number }
+        | Event::Withdrawn { number, .. }
+        | Event::Delivered { number, .. } => change(tables, &mut shelf, *number, event, at)?,
         Event::Prioritised { place, .. } => change(tables, &mut shelf, place.number, event, at)?,
     }
     tables.append(shelf.sequence, event, at, cause)?;
@@ -250,6 +253,18 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault
         Event::ExtraPeriodSet { until, .. } => {
             order.extra_until = Some(*until);
             entry(EntryKind::ExtraPeriod, None, None)
+        }
+        Event::AddressChanged { .. } => entry(EntryKind::AddressChanged, None, None),
+        Event::Withdrawn { freed, .. } => {
+            let units = free(order, freed)?;
+            order.withdrawn_at = Some(at);
+            order.hold_until = None;
+            entry(EntryKind::Withdrawn, Some(units), None)
+        }
+        Event::Delivered { at: delivered, .. } => {
+            order.delivered_at =
+                Some(order.delivered_at.map_or(*delivered, |known| known.max(*delivered)));
+            entry(EntryKind::Delivered, None, None)
         }
         Event::Offered { .. }
         | Event::Archived

@@ -18,6 +18,7 @@
 
 pub mod address;
 pub mod availability;
+pub mod change;
 pub mod command;
 pub mod decide;
 pub mod delay;

@@ -163,6 +163,12 @@ pub struct Order {
     /// The last day of the extra period that the shopper set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_until: Option<Day>,
+    /// When the shopper withdrew from the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Timestamp>,
+    /// When the latest delivery arrived, as the merchant stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Timestamp>,
     /// Since when more is paid than it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_since: Option<Day>,
@@ -179,8 +185,12 @@ impl Order {
         self.price.times(self.kept()?)
     }
 
-    /// What it costs with delivery; nothing once all is cancelled.
+    /// What it costs with delivery; nothing once all is cancelled, or the shopper withdrew: then all
+    /// that was paid is owed back, delivery included (2011/83/EU art. 13, CCR 2013 reg. 34).
     pub fn agreed(&self) -> Result<Money, Fault> {
+        if self.withdrawn_at.is_some() {
+            return Ok(Money::zero(self.price.currency()));
+        }
         let due = self.payment.due(self.price, self.kept()?, self.delivery)?;
         due.now.plus(due.later)
     }
@@ -324,6 +334,12 @@ pub enum EntryKind {
     PromiseChanged,
     /// The shopper set an extra period.
     ExtraPeriod,
+    /// The address was changed.
+    AddressChanged,
+    /// The shopper withdrew from the contract.
+    Withdrawn,
+    /// A delivery arrived.
+    Delivered,
 }
 
 impl Entry {
@@ -350,6 +366,9 @@ impl Entry {
             EntryKind::NoticeAnswered => "Delay notice answered".to_owned(),
             EntryKind::PromiseChanged => "Promise changed".to_owned(),
             EntryKind::ExtraPeriod => "Extra period set".to_owned(),
+            EntryKind::AddressChanged => "Address changed".to_owned(),
+            EntryKind::Withdrawn => "Withdrawn from the contract".to_owned(),
+            EntryKind::Delivered => "Delivered".to_owned(),
         };
         match &self.note {
             Some(note) => format!("{what}: {note}"),

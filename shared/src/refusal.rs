@@ -65,6 +65,10 @@ pub enum Refusal {
     NotDueYet,
     /// The law that the order is under does not offer it.
     NotOffered,
+    /// Something of it has shipped.
+    AlreadyShipped,
+    /// The days for withdrawing are over.
+    WithdrawalOver,
 }
 
 impl Refusal {
@@ -89,6 +93,8 @@ impl Refusal {
             Self::NoticeClosed => "notice_closed",
             Self::NotDueYet => "not_due_yet",
             Self::NotOffered => "not_offered",
+            Self::AlreadyShipped => "already_shipped",
+            Self::WithdrawalOver => "withdrawal_over",
         }
     }
 
@@ -113,6 +119,8 @@ impl Refusal {
             Self::NoticeClosed => "The notice is closed",
             Self::NotDueYet => "The promise is not over yet",
             Self::NotOffered => "Not offered here",
+            Self::AlreadyShipped => "Already shipped",
+            Self::WithdrawalOver => "The days for withdrawing are over",
         }
     }
 }
@@ -154,6 +162,12 @@ impl fmt::Display for Refusal {
             ),
             Self::NotDueYet => f.write_str("Wait until the promised day is over."),
             Self::NotOffered => f.write_str("The law that the order is under knows other ways."),
+            Self::AlreadyShipped => {
+                f.write_str("Something of it is on its way to the old address.")
+            }
+            Self::WithdrawalOver => {
+                f.write_str("They ended 14 days after the last delivery. Ask the shop.")
+            }
         }
     }
 }

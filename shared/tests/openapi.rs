@@ -22,6 +22,7 @@ GET /openapi.json 200
 GET /v1/admin/orders 200 401 422 503
 GET /v1/admin/orders/{id} 200 401 404 422 503
 POST /v1/admin/orders/{id}/cancel 200 400 401 403 404 409 413 422 503
+POST /v1/admin/orders/{id}/deliveries 200 400 401 403 404 413 422 503
 GET /v1/admin/orders/{id}/evidence 200 401 404 422 503
 POST /v1/admin/orders/{id}/payments 200 400 401 403 404 409 413 422 503
 PUT /v1/admin/orders/{id}/priority 200 400 401 404 413 422 503
@@ -48,9 +49,11 @@ GET /v1/lines/{sku}/chain 200 404 422 503
 GET /v1/lines/{sku}/head 200 404 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
 GET /v1/orders/{id} 200 404 422 503
+PUT /v1/orders/{id}/address 200 400 404 409 413 422 503
 POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/extra-period 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
+POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
 POST /v1/test/payments 200 400 403 404 413 422 503
 ";
@@ -262,7 +265,7 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 15] = [
+    let rows: [(&str, &str, Value, Reader); 18] = [
         (
             "/v1/admin/products/{sku}/batches/{batch}",
             "put",
@@ -317,6 +320,24 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         ("/v1/orders/{id}/notices/{number}/answer", "post", json!({ "answer": "keep" }), |body| {
             action::notice_answer(body).map(drop)
         }),
+        ("/v1/orders/{id}/withdraw", "post", json!({ "name": "A" }), |body| {
+            action::withdrawal(body).map(drop)
+        }),
+        (
+            "/v1/admin/orders/{id}/deliveries",
+            "post",
+            json!({ "delivered_at": "2027-05-04T10:00:00Z" }),
+            |body| action::delivery(body).map(drop),
+        ),
+        (
+            "/v1/orders/{id}/address",
+            "put",
+            json!({ "ship_to": {
+                "line1": "1 Road", "line2": "x", "city": "Town", "region": "x", "postal_code": "x",
+                "country": "DE",
+            } }),
+            |body| action::new_address(body).map(drop),
+        ),
         (
             "/v1/admin/settings",
             "put",

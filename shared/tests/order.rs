@@ -37,6 +37,8 @@ fn order(stages: Stages) -> Order {
         policy: Policy::default(),
         notices: Vec::new(),
         extra_until: None,
+        withdrawn_at: None,
+        delivered_at: None,
         owed_since: None,
         promise: Promise::NONE,
         paid: euro(0),

@@ -140,7 +140,10 @@ impl Event {
             | Self::Noticed { .. }
             | Self::Answered { .. }
             | Self::PromiseMoved { .. }
-            | Self::ExtraPeriodSet { .. } => false,
+            | Self::ExtraPeriodSet { .. }
+            | Self::AddressChanged { .. }
+            | Self::Withdrawn { .. }
+            | Self::Delivered { .. } => false,
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::offer::{Offer, Percent};
 use crate::promise::Batch;
 use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
 use crate::wire::action::{
-    Cancellation, MarkedPayment, NoticeAnswer, Prioritisation, Return, Shipment, TestPayment,
+    Cancellation, Delivery, MarkedPayment, NewAddress, NoticeAnswer, Prioritisation, Return,
+    Shipment, TestPayment, Withdrawal,
 };
 use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
@@ -83,7 +84,7 @@ pub(super) fn new_order() -> Value {
             ("customer.name", filled_text()),
             ("ship_to.line1", filled_text()),
             ("ship_to.city", filled_text()),
-            ("ship_to.country", json!({ "type": "string", "pattern": "^[A-Z]{2}$" })),
+            ("ship_to.country", country()),
             ("accept.in_stock", stock_units()),
             ("accept.price.amount", price()),
             ("accept.price.currency", currency()),
@@ -219,6 +220,33 @@ pub(super) fn cancellation() -> Value {
 /// The body of a shipment.
 pub(super) fn shipment() -> Value {
     close::<Shipment>(&[("units", some_units()), ("tracking", text())], &[])
+}
+
+/// The body of a change of address.
+pub(super) fn new_address() -> Value {
+    close::<NewAddress>(
+        &[
+            ("ship_to.line1", filled_text()),
+            ("ship_to.city", filled_text()),
+            ("ship_to.country", country()),
+            ("*", text()),
+        ],
+        &[],
+    )
+}
+
+fn country() -> Value {
+    json!({ "type": "string", "pattern": "^[A-Z]{2}$" })
+}
+
+/// The body of a withdrawal.
+pub(super) fn withdrawal() -> Value {
+    close::<Withdrawal>(&[("name", text())], &[])
+}
+
+/// The body of a delivery.
+pub(super) fn delivery() -> Value {
+    close::<Delivery>(&[("delivered_at", time())], &[])
 }
 
 /// The body of an answer to a notice.

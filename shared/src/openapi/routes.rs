@@ -145,6 +145,18 @@ pub const ROUTES: &[Route] = &[
     .takes(requests::notice_answer)
     .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
     .refuses(DECIDES),
+    route("PUT", "/v1/orders/{id}/address", "changeAddress", "Another address, until it ships")
+        .by(Caller::Shopper)
+        .keyed(Key::Optional)
+        .takes(requests::new_address)
+        .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
+        .refuses(DECIDES),
+    route("POST", "/v1/orders/{id}/withdraw", "withdraw", "Withdraw from the contract")
+        .by(Caller::Shopper)
+        .keyed(Key::Optional)
+        .takes(requests::withdrawal)
+        .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
+        .refuses(DECIDES),
     route("POST", "/v1/orders/{id}/extra-period", "setExtraPeriod", "Set an extra period")
         .by(Caller::Shopper)
         .keyed(Key::Optional)
@@ -239,6 +251,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/admin/orders/{id}/evidence", "evidence", "What was promised, said, answered")
         .by(Caller::Merchant)
         .answers(&[(200, "The log.", Some(Components::of::<Evidence>))]),
+    route("POST", "/v1/admin/orders/{id}/deliveries", "stateDelivery", "A delivery arrived")
+        .by(Caller::Merchant)
+        .keyed(Key::Optional)
+        .takes(requests::delivery)
+        .answers(THE_ORDER),
     route("POST", "/v1/admin/orders/{id}/shipments", "ship", "Units go out")
         .by(Caller::Merchant)
         .keyed(Key::Optional)

@@ -1,8 +1,10 @@
 //! What is done with an order, on the wire: the bodies of its actions.
 
 use crate::line::Priority;
+use crate::time::Timestamp;
 use crate::units::{MAX_EXACT, MAX_UNITS, Units};
 use crate::wire::fields::{Bad, FieldError, read};
+use crate::wire::order::{Address, address};
 use crate::wire::rules;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -120,6 +122,50 @@ pub struct NoticeAnswer {
 /// Reads a body that says nothing: absent, or an object without fields.
 pub fn nothing(body: &Value) -> Result<(), Vec<FieldError>> {
     if body.is_null() { Ok(()) } else { read(body, |_| Some(())) }
+}
+
+/// The body of a change of address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewAddress {
+    /// Where it goes from now on.
+    pub ship_to: Address,
+}
+
+/// Reads the body of `PUT /v1/orders/{id}/address`.
+pub fn new_address(body: &Value) -> Result<NewAddress, Vec<FieldError>> {
+    read(body, |fields| Some(NewAddress { ship_to: fields.required_object("ship_to", address)? }))
+}
+
+/// The body of a withdrawal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Withdrawal {
+    /// Who withdraws, if that is another name than the order's.
+    pub name: Option<String>,
+}
+
+/// Reads the body of `POST /v1/orders/{id}/withdraw`.
+pub fn withdrawal(body: &Value) -> Result<Withdrawal, Vec<FieldError>> {
+    if body.is_null() {
+        return Ok(Withdrawal { name: None });
+    }
+    read(body, |fields| Some(Withdrawal { name: fields.optional("name", rules::text)? }))
+}
+
+/// The body of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Delivery {
+    /// When it arrived.
+    pub delivered_at: Timestamp,
+}
+
+/// Reads the body of `POST /v1/admin/orders/{id}/deliveries`.
+pub fn delivery(body: &Value) -> Result<Delivery, Vec<FieldError>> {
+    read(body, |fields| {
+        Some(Delivery { delivered_at: fields.required("delivered_at", rules::timestamp)? })
+    })
 }
 
 /// What a shopper says to a delay.

@@ -92,6 +92,9 @@ const fn by_rule(kind: EntryKind) -> bool {
         | EntryKind::Returned
         | EntryKind::Cancelled
         | EntryKind::Expired
-        | EntryKind::Prioritised => false,
+        | EntryKind::Prioritised
+        | EntryKind::AddressChanged
+        | EntryKind::Withdrawn
+        | EntryKind::Delivered => false,
     }
 }

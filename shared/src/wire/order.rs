@@ -52,6 +52,8 @@ pub struct Order {
     pub refund_due_by: Option<Day>,
     /// The last day of the extra period that the shopper set.
     pub extra_until: Option<Day>,
+    /// When the shopper withdrew.
+    pub withdrawn_at: Option<Timestamp>,
     /// The notices of delay, oldest first.
     pub notices: Vec<NoticeRow>,
     /// Proof of the place: a JWS (`proof`).
@@ -277,6 +279,7 @@ impl Order {
             refund_due: order.refund_due()?,
             refund_due_by: order.refund_due_by(),
             extra_until: order.extra_until,
+            withdrawn_at: order.withdrawn_at,
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
             private: person.map(|person| Private { version: order.version, person }),

@@ -71,6 +71,9 @@ pub(crate) async fn act(
         OrderAction::Cancel => (Act::Cancel, Key::read(context.incoming, KeyRule::Optional)?),
         OrderAction::Return => (Act::Return, Key::read(context.incoming, KeyRule::Optional)?),
         OrderAction::Pay => (Act::Pay, Key::read(context.incoming, KeyRule::Optional)?),
+        OrderAction::StateDelivery => {
+            (Act::StateDelivery, Key::read(context.incoming, KeyRule::Optional)?)
+        }
     };
     let route = context
         .config

@@ -131,7 +131,7 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
 /// What a shopper does with an order. The merchant may do it for them, but for cancelling, which has
 /// a path of the merchant's own.
 pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result<Reply, Problem> {
-    let body = if act == Act::SetExtraPeriod {
+    let body = if matches!(act, Act::SetExtraPeriod | Act::Withdraw) {
         Body::read_if_any(context.incoming).await?
     } else {
         Body::read(context.incoming).await?
@@ -142,6 +142,9 @@ pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result
         Act::Cancel => opened_by(context, id, &token),
         Act::AnswerNotice { .. }
         | Act::SetExtraPeriod
+        | Act::ChangeAddress
+        | Act::Withdraw
+        | Act::StateDelivery
         | Act::Ship
         | Act::Return
         | Act::Prioritise

@@ -84,6 +84,10 @@ async fn dispatch(
         Route::AnswerNotice { id, number } => {
             handlers::orders::answer_notice(&mut context, id, number).await
         }
+        Route::ChangeAddress { id } => {
+            handlers::orders::act(&mut context, id, Act::ChangeAddress).await
+        }
+        Route::Withdraw { id } => handlers::orders::act(&mut context, id, Act::Withdraw).await,
         Route::SetExtraPeriod { id } => {
             handlers::orders::act(&mut context, id, Act::SetExtraPeriod).await
         }

@@ -22,6 +22,12 @@ pub(crate) enum Route {
     SetExtraPeriod {
         id: String,
     },
+    ChangeAddress {
+        id: String,
+    },
+    Withdraw {
+        id: String,
+    },
     /// The keys that receipts are verified with.
     Keys,
     LineHead {
@@ -111,6 +117,7 @@ pub(crate) enum OrderAction {
     Return,
     Prioritise,
     Pay,
+    StateDelivery,
 }
 
 /// Who an address is for.
@@ -196,6 +203,14 @@ impl Route {
                 let answer = Self::AnswerNotice { id, number: (*number).to_owned() };
                 only(method, Area::Public, &[(Method::Post, "POST", answer)])
             }
+            ["orders", order, "address"] => {
+                let change = Self::ChangeAddress { id: (*order).to_owned() };
+                only(method, Area::Public, &[(Method::Put, "PUT", change)])
+            }
+            ["orders", order, "withdraw"] => {
+                let withdraw = Self::Withdraw { id: (*order).to_owned() };
+                only(method, Area::Public, &[(Method::Post, "POST", withdraw)])
+            }
             ["orders", order, "extra-period"] => {
                 let set = Self::SetExtraPeriod { id: (*order).to_owned() };
                 only(method, Area::Public, &[(Method::Post, "POST", set)])
@@ -244,6 +259,7 @@ impl Route {
                     "cancel" => (Method::Post, "POST", OrderAction::Cancel),
                     "returns" => (Method::Post, "POST", OrderAction::Return),
                     "payments" => (Method::Post, "POST", OrderAction::Pay),
+                    "deliveries" => (Method::Post, "POST", OrderAction::StateDelivery),
                     "priority" => (Method::Put, "PUT", OrderAction::Prioritise),
                     _ => return Self::Nothing { area },
                 };
@@ -262,6 +278,8 @@ impl Route {
             | Self::CancelOrder { .. }
             | Self::AnswerNotice { .. }
             | Self::SetExtraPeriod { .. }
+            | Self::ChangeAddress { .. }
+            | Self::Withdraw { .. }
             | Self::Keys
             | Self::LineHead { .. }
             | Self::LineChain { .. } => Area::Public,

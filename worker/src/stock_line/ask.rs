@@ -111,6 +111,9 @@ pub(crate) enum Act {
     Pay,
     AnswerNotice { notice: u32 },
     SetExtraPeriod,
+    ChangeAddress,
+    Withdraw,
+    StateDelivery,
 }
 
 impl Op {
@@ -154,6 +157,9 @@ impl Act {
             Self::Pay => action::marked_payment(body).err(),
             Self::AnswerNotice { .. } => action::notice_answer(body).err(),
             Self::SetExtraPeriod => action::nothing(body).err(),
+            Self::ChangeAddress => action::new_address(body).err(),
+            Self::Withdraw => action::withdrawal(body).err(),
+            Self::StateDelivery => action::delivery(body).err(),
         }
     }
 

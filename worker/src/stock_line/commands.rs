@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::objects::Answer;
-use crate::sql::{from_json, to_json};
+use crate::sql::{bind, from_json, to_json};
 use crate::stock_line::answers::Attempt;
 use crate::stock_line::delays;
 use crate::stock_line::receipts::Issuing;
@@ -20,7 +20,7 @@ use shared::line::Priority;
 use shared::policy::Policy;
 use shared::time::Timestamp;
 use shared::units::Units;
-use shared::wire::action::{self, Consent, Outcome};
+use shared::wire::action::{self, Consent, NewAddress, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::fields::FieldError;
 use shared::wire::order::{self, NewOrder};
@@ -106,14 +106,18 @@ impl Decision<'_> {
                     Outcome::Paid => OrderCommand::Paid,
                     Outcome::Declined => OrderCommand::Declined,
                 };
-                self.on_order(*number, action, true)
+                self.on_order(*number, action, None, true)
             }
             Op::Place { awaits_payment, issuer, policy } => match order::new_order(body) {
                 Ok(order) => self.place(&order, *awaits_payment, issuer, policy),
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::Act { number, act, merchant } => match act.command(body) {
-                Ok(action) => self.on_order(*number, action, *merchant),
+                Ok(action) => {
+                    let moves = *act == Act::ChangeAddress;
+                    let moved = action::new_address(body).ok().filter(|_| moves);
+                    self.on_order(*number, action, moved, *merchant)
+                }
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::PutBatch { batch } => match product::batch(body) {
@@ -266,9 +270,17 @@ impl Decision<'_> {
         &mut self,
         number: PlaceNumber,
         action: OrderCommand,
+        moved: Option<NewAddress>,
         merchant: bool,
     ) -> Result<Answer, Undo> {
         self.told(&Command::Order { number, action }, |view, _, _| {
+            if let Some(moved) = moved {
+                view.tables.sql.run(
+                    "UPDATE people SET person = json_set(person, '$.ship_to', json(?))
+                     WHERE number = ?",
+                    bind![to_json(&moved.ship_to)?, number.get()],
+                )?;
+            }
             let order = view.tables.order(number)?;
             let order = order.ok_or_else(|| Fault::new("an order that is gone"))?;
             Ok(Answer::new(200, to_json(&view.order(&order, merchant)?)?))
@@ -390,6 +402,17 @@ impl Act {
             Self::SetExtraPeriod => {
                 action::nothing(body)?;
                 OrderCommand::SetExtraPeriod
+            }
+            Self::ChangeAddress => {
+                action::new_address(body)?;
+                OrderCommand::ChangeAddress
+            }
+            Self::Withdraw => {
+                action::withdrawal(body)?;
+                OrderCommand::Withdraw
+            }
+            Self::StateDelivery => {
+                OrderCommand::StateDelivery { at: action::delivery(body)?.delivered_at }
             }
         })
     }

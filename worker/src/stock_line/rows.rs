@@ -36,6 +36,10 @@ pub(super) struct Life {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     extra_until: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    withdrawn_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    delivered_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     owed_since: Option<Day>,
 }
 
@@ -46,6 +50,8 @@ impl Life {
             promise: order.notices.first().map(|_| order.promise),
             notices: order.notices.clone(),
             extra_until: order.extra_until,
+            withdrawn_at: order.withdrawn_at,
+            delivered_at: order.delivered_at,
             owed_since: order.owed_since,
         };
         if life == Self::default() { Ok(None) } else { to_json(&life).map(Some) }
@@ -102,6 +108,8 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         placed_at,
         notices: life.notices,
         extra_until: life.extra_until,
+        withdrawn_at: life.withdrawn_at,
+        delivered_at: life.delivered_at,
         owed_since: life.owed_since,
     })
 }

@@ -406,7 +406,11 @@ impl Naive {
             OrderCommand::Declined if order.unpaid() => order.declined = true,
             OrderCommand::Paid | OrderCommand::Declined => {}
             // What follows for figures, the random commands do not reach.
-            OrderCommand::AnswerNotice { .. } | OrderCommand::SetExtraPeriod => return Err(""),
+            OrderCommand::AnswerNotice { .. }
+            | OrderCommand::SetExtraPeriod
+            | OrderCommand::ChangeAddress
+            | OrderCommand::Withdraw
+            | OrderCommand::StateDelivery { .. } => return Err(""),
         }
         self.on_hand = self.on_hand - out + back;
         self.went_out += out;

@@ -239,6 +239,9 @@ impl Words<'_> {
             EntryKind::NoticeAnswered => "event.notice_answered",
             EntryKind::PromiseChanged => "event.promise_changed",
             EntryKind::ExtraPeriod => "event.extra_period",
+            EntryKind::AddressChanged => "event.address_changed",
+            EntryKind::Withdrawn => "event.withdrawn",
+            EntryKind::Delivered => "event.delivered",
         };
         let what = self.say(key, &[("n", entry.units.map_or(0, Units::get).into())]);
         // A reason or a tracking number stands behind the sentence.
