@@ -17,7 +17,8 @@ pub(crate) fn shop() -> Result<()> {
     let catalogue = read(&root.join("catalogue.json"))?;
     write(&site::folder().join("demo/catalogue.json"), catalogue)?;
     let files = context! {
-        style => bundled("shop", "css", &root.join("style/shop.css"))?,
+        // In the page itself: nothing is waited for before the first paint.
+        style => Value::from_safe_string(style(&root.join("style/shop.css"))?),
         time => bundled("time", "js", &root.join("time/time.js"))?,
     };
     let goods = Value::from(Serde(goods()?));
@@ -76,6 +77,12 @@ fn bundled(name: &str, ext: &str, entry: &Path) -> Result<String> {
     let out = site::bundled(&format!("{name}.{ext}"));
     bundle::asset(entry, &out)?;
     site::publish(name, ext, &read(&out)?)
+}
+
+fn style(entry: &Path) -> Result<String> {
+    let out = site::bundled("shop.css");
+    bundle::asset(entry, &out)?;
+    read_text(&out)
 }
 
 fn json(path: &Path) -> Result<Json> {
