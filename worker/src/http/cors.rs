@@ -5,7 +5,7 @@ use crate::http::{Incoming, Reply};
 use cloudflare::Method;
 use shared::wire::problem::Problem;
 
-const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
 const REQUEST_HEADERS: &str = "authorization, content-type, idempotency-key";
 const EXPOSED_HEADERS: &str = "retry-after, idempotency-replayed";
 const PREFLIGHT_SECONDS: &str = "7200";
