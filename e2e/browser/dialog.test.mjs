@@ -300,7 +300,14 @@ async function openingClick(t) {
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await button.part("button").click();
   await button.dialog.waitFor();
-  return waitFor("the click is measured", () => page.evaluate(() => globalThis.clicks[0]));
+  await waitFor("the click is counted", () => page.evaluate(() => performance.eventCounts.get("click")));
+  // What is painted within 16 ms is not listed: ten frames later it would have been.
+  return page.evaluate(async () => {
+    for (let frame = 0; frame < 10 && globalThis.clicks.length === 0; frame += 1) {
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    }
+    return globalThis.clicks[0] ?? 0;
+  });
 }
 
 test("the opening click is painted within 100 ms on a processor four times slower", async (t) => {

@@ -80,6 +80,8 @@ test("open() opens the dialog; an order is told once, with its number and addres
   assert.ok(detail.status_url.startsWith(`${shop.url}/orders/${detail.id}#`));
   assert.equal((await shop.shown({ order: detail })).order_number, detail.number);
   await button.part("done").click();
+  // Closing goes back in the history: a reload before that has ended would be cut off.
+  await page.waitForFunction(() => history.state?.shelfline === undefined);
   await page.reload();
   await button.part("order").waitFor();
   assert.equal(await button.part("order").getAttribute("href"), detail.status_url);

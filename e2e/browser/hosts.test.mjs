@@ -268,10 +268,13 @@ test("a thousand times added and removed, the memory is flat", async (t) => {
   await rounds(100);
   const before = await waitFor("a quiet page", used);
   await rounds(1000);
-  const now = await used();
-  const grown = Object.fromEntries(Object.keys(now).map((name) => [name, now[name] - before[name]]));
-  t.diagnostic(`grown by ${JSON.stringify(grown)}`);
-  assert.ok(grown.usedSize < 150_000, `${grown.usedSize} bytes kept`);
+  // What nobody holds may be collected a little later: what is kept, never.
+  const grown = await waitFor("the memory is as it was", async () => {
+    const now = await used();
+    const more = Object.fromEntries(Object.keys(now).map((name) => [name, now[name] - before[name]]));
+    t.diagnostic(`grown by ${JSON.stringify(more)}`);
+    const flat = more.usedSize < 150_000 && more.nodes < 50 && more.jsEventListeners < 20;
+    return flat && more;
+  });
   assert.ok(grown.nodes < 50, `${grown.nodes} nodes kept`);
-  assert.ok(grown.jsEventListeners < 20, `${grown.jsEventListeners} listeners kept`);
 });

@@ -195,6 +195,7 @@ const difference = (before, now) =>
 /** Orders with nothing but keys, from the page's beginning. */
 async function byKeyboard(button, quantity, who) {
   const { keyboard } = button.page;
+  await button.says(); // until then a press does nothing
   await button.part("button").focus();
   await keyboard.press("Enter");
   await button.dialog.waitFor();
