@@ -243,3 +243,19 @@ test("health, the description, and methods that an address does not take", async
   const file = readFileSync(join(root, "dist/site/openapi.json"), "utf8");
   assert.deepEqual(description, JSON.parse(file));
 });
+
+test("who has an order's present state is told so, without it", async () => {
+  const sku = await shop.product(backorders);
+  const placed = await shop.placed(sku, { accept: { action: "backorder" } });
+  const path = `/v1/orders/${placed.order.id}`;
+  const look = (tag) => shop.send("GET", path, { bearer: placed.token, headers: tag && { "If-None-Match": tag } });
+  const first = await look();
+  const tag = first.headers.etag;
+  assert.match(tag, /^"[\w-]+"$/);
+  const same = await look(`"other", ${tag}`);
+  assert.deepEqual([same.status, same.text, same.headers.etag], [304, "", tag]);
+  good(await shop.act(placed, "cancel", {}));
+  const changed = await look(tag);
+  assert.equal(changed.status, 200);
+  assert.notEqual(changed.headers.etag, tag);
+});

@@ -27,7 +27,7 @@ test("the order page says where the order stands; its token is in no address sen
   const lines = [];
   visitor.context.on("request", (request) => lines.push([request.url(), request.headers()]));
   const page = await visitor.tab(placed.status_url);
-  await page.locator("h1").waitFor();
+  await page.locator("#facts").waitFor();
   await picture(page, "order-page-en");
   assert.equal(await page.locator("h1").innerText(), "You are 2nd in line, 3 units ahead of you.");
   const shown = await facts(page.locator("dl"));
@@ -59,6 +59,7 @@ test("the order page asks before it cancels, a part and then the rest", async (t
   const sku = await shop.product(BACKORDERS);
   const placed = await backorder(sku, 3);
   const page = await (await visit(t)).tab(placed.status_url);
+  await page.locator("#facts").waitFor();
   const units = page.getByLabel("Units to cancel");
   const button = page.locator("form button");
   await units.fill("1");
@@ -90,6 +91,7 @@ test("what was shipped since the page was opened is said, and not cancelled", as
   const sku = await shop.product({}, 5);
   const placed = await shop.placed(sku, { quantity: 2 });
   const page = await (await visit(t, { expected: [REFUSED] })).tab(placed.status_url);
+  await page.locator("#facts").waitFor();
   await page.locator("form button").click();
   await page.getByRole("heading", { name: "Really cancel 2 units?" }).waitFor();
   good(await shop.act(placed, "shipments", { units: 2 }));
@@ -104,6 +106,7 @@ test("the order page keeps itself up to date, and lets alone what is being typed
   const first = await backorder(sku, 3, "first@example.com");
   const placed = await backorder(sku, 2, "second@example.com");
   const page = await (await visit(t)).tab(placed.status_url);
+  await page.locator("#facts").waitFor();
   await page.getByRole("heading", { name: "You are 2nd in line, 3 units ahead of you." }).waitFor();
   const units = page.getByLabel("Units to cancel");
   await units.fill("1");
@@ -120,7 +123,7 @@ test("the order page speaks German", async (t) => {
   await backorder(sku, 3, "erste@example.com");
   const placed = await backorder(sku, 2, "zweite@example.com");
   const page = await (await visit(t, { locale: "de-DE", width: 360 })).tab(placed.status_url);
-  await page.locator("h1").waitFor();
+  await page.locator("#facts").waitFor();
   await picture(page, "order-page-de-360");
   assert.equal(await page.locator("html").getAttribute("lang"), "de-DE");
   assert.equal(await page.title(), `Ihre Bestellung ${placed.order.order_number}`);

@@ -45,6 +45,8 @@ async function open(closed) {
   const heading = closed.querySelector("h1");
   const name = heading.textContent;
   heading.textContent = looking;
+  const forms = closed.querySelectorAll("form");
+  for (const form of forms) form.hidden = true; // what is asked there is on its way
   const body = new URLSearchParams({ token });
   try {
     const answer = await fetch(path + location.search, { method: "POST", body });
@@ -56,6 +58,7 @@ async function open(closed) {
     else if (answer.ok) say(document.querySelector("#closed"), wrong);
   } catch {
     heading.textContent = name;
+    for (const form of forms) form.hidden = false;
     say(closed, failed);
   }
 }

@@ -125,7 +125,7 @@ pub(crate) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     let ask = Ask::read(route.sku, context.now, op);
     let answer = objects::stock_line(context.env, &ask, "").await;
     let answer = answer.map_err(|error| overloaded("order", &error))?;
-    Ok(Reply::of(proof::signed(context.config, answer)))
+    Ok(Reply::of(proof::signed(context.config, answer)).tagged(context.incoming))
 }
 
 /// What a shopper does with an order. The merchant may do it for them, but for cancelling, which has

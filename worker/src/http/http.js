@@ -5,7 +5,7 @@ const shared = new Map();
 const MAX_SHARED = 200;
 
 /** Headers that are one answer's own: kept they would crowd out the others. */
-const OWN = /^(set-cookie|location)$/im;
+const OWN = /^(set-cookie|location|etag)$/im;
 
 function headersOf(lines) {
   const found = shared.get(lines);

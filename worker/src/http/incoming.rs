@@ -11,11 +11,12 @@ extern "C" {
 }
 
 /// The headers that anyone asks for: they are read together.
-const HEADERS: [&str; 7] = [
+const HEADERS: [&str; 8] = [
     "origin",
     "authorization",
     "content-length",
     "idempotency-key",
+    "if-none-match",
     "access-control-request-method",
     "cf-connecting-ip",
     "shelfline-now",

@@ -1,7 +1,11 @@
 //! An answer before it becomes one of the platform's.
 
+use crate::http::Incoming;
 use crate::http::cors::Origin;
 use crate::objects::Answer;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::*;
 
@@ -10,6 +14,9 @@ extern "C" {
     /// Names and values stand in lines, in turn.
     fn respond(status: u16, headers: &str, body: &[u8]) -> web_sys::Response;
 }
+
+/// Bytes of a content's tag.
+const TAG_BYTES: usize = 12;
 
 /// Seconds after which a request that met an overload may be sent again.
 const RETRY_SECONDS: u32 = 1;
@@ -78,6 +85,23 @@ impl Reply {
     pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// The answer under a tag of its content, or 304 where the asker has it already (RFC 9110,
+    /// sections 8.8.3 and 13.1.2).
+    pub(crate) fn tagged(self, incoming: &Incoming) -> Self {
+        if self.status != 200 {
+            return self;
+        }
+        let hash = Sha256::digest(self.body.as_bytes());
+        let tag =
+            format!("\"{}\"", URL_SAFE_NO_PAD.encode(hash.get(..TAG_BYTES).unwrap_or_default()));
+        let known = incoming.header("if-none-match").is_some_and(|given| {
+            let mut known = given.split(',').map(|tag| tag.trim().trim_start_matches("W/"));
+            known.any(|known| known == "*" || known == tag)
+        });
+        let reply = if known { Self { status: 304, ..self }.without_body() } else { self };
+        reply.with_header("ETag", tag)
     }
 
     pub(crate) fn without_body(mut self) -> Self {
