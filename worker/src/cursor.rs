@@ -3,6 +3,8 @@
 use crate::objects::Answer;
 use crate::sql::to_json;
 use shared::fault::Fault;
+use shared::id::PlaceNumber;
+use shared::line::{Place, Priority};
 use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
 use std::str::FromStr;
@@ -12,14 +14,32 @@ pub(crate) fn listed(page: Option<String>) -> Result<Answer, Fault> {
     if let Some(page) = page {
         return Ok(Answer::new(200, page));
     }
-    let bad = Bad::invalid("Use the next_cursor of the page before.");
-    let problem = Problem::invalid_query(vec![bad.at("cursor")]);
+    let problem = Problem::invalid_query(vec![none_of_ours().at("cursor")]);
     Ok(Answer::new(problem.status, to_json(&problem)?))
+}
+
+/// What is wrong with a cursor that we did not write.
+pub(crate) fn none_of_ours() -> Bad {
+    Bad::invalid("Use the next_cursor of the page before.")
 }
 
 /// A number as it writes itself: no plus sign, no zeros before it.
 pub(crate) fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
     text.parse().ok().filter(|number: &T| number.to_string() == text)
+}
+
+/// A place in line as [`place`] reads it.
+pub(crate) fn place_text(place: Place) -> String {
+    format!("{}.{}", place.priority.get(), place.number)
+}
+
+/// The place that a text names.
+pub(crate) fn place(text: &str) -> Option<Place> {
+    let (priority, place_number) = text.split_once('.')?;
+    Some(Place {
+        priority: Priority::new(number(priority)?)?,
+        number: PlaceNumber::new(number(place_number)?)?,
+    })
 }
 
 #[cfg(test)]

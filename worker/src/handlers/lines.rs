@@ -1,6 +1,6 @@
 //! The public paths about a line as a whole: how far it has come, and its chain of receipts.
 
-use crate::cursor::number;
+use crate::cursor::{none_of_ours, number};
 use crate::http::{Context, Query, Reply, overloaded};
 use crate::objects;
 use crate::proof;
@@ -9,7 +9,6 @@ use serde_json::json;
 use shared::id::Sku;
 use shared::proof::Head;
 use shared::units::MAX_EXACT;
-use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
 
 /// `GET /.well-known/jwks.json`.
@@ -47,7 +46,7 @@ pub(crate) async fn chain(context: &Context<'_>, sku: &str) -> Result<Reply, Pro
     let cursor = query.one("cursor");
     let after = cursor.as_deref().map_or(Some(from), number);
     if after.is_none() {
-        query.refuse("cursor", Bad::invalid("Use the next_cursor of the page before."));
+        query.refuse("cursor", none_of_ours());
     }
     query.finish()?;
     let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;

@@ -115,7 +115,7 @@ impl Decision<'_> {
             Op::Act { number, act, merchant } => match act.command(body) {
                 Ok(action) => {
                     let moves = *act == Act::ChangeAddress;
-                    let moved = action::new_address(body).ok().filter(|_| moves);
+                    let moved = moves.then(|| action::new_address(body).ok()).flatten();
                     self.on_order(*number, action, moved, *merchant)
                 }
                 Err(errors) => Ok(invalid(errors)?),

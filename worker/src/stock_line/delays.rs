@@ -1,12 +1,12 @@
 //! What time and supply do to promises: due things are done and the line is judged in slices, by the
 //! alarm, on the state that it finds then.
 
+use crate::cursor;
 use crate::sql::bind;
 use crate::stock_line::tables::SqlTables;
 use shared::delay::{judge_line, tick};
 use shared::fault::Fault;
-use shared::id::PlaceNumber;
-use shared::line::{Place, Priority};
+use shared::line::Place;
 use shared::time::Timestamp;
 
 /// Orders of a line that are judged in one commit.
@@ -29,15 +29,7 @@ fn judging(tables: &SqlTables) -> Result<Judging, Fault> {
     Ok(match mark.as_deref() {
         None => Judging::Through,
         // A mark that is none of ours: from the head again.
-        Some(text) => Judging::After(place(text)),
-    })
-}
-
-fn place(text: &str) -> Option<Place> {
-    let (priority, number) = text.split_once(' ')?;
-    Some(Place {
-        priority: Priority::new(priority.parse().ok()?)?,
-        number: PlaceNumber::new(number.parse().ok()?)?,
+        Some(text) => Judging::After(cursor::place(text)),
     })
 }
 
@@ -70,7 +62,7 @@ pub(super) fn slice(tables: &mut SqlTables, now: Timestamp) -> Result<(), Fault>
     }
     let Judging::After(after) = judging(tables)? else { return Ok(()) };
     let (_, next) = judge_line(tables, after, now, JUDGED)?;
-    let mark = next.map(|place| format!("{} {}", place.priority.get(), place.number));
+    let mark = next.map(cursor::place_text);
     tables.sql.run("UPDATE shelf SET judge = ?", bind![mark])
 }
 

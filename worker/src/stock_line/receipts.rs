@@ -11,6 +11,7 @@ use shared::ledger::Ledger;
 use shared::offer::ShowUnits;
 use shared::order::Order;
 use shared::proof::{ChainRow, Head, Kind, Link, Receipt, Signer, genesis, leaf, link};
+use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::wire::Page;
 use shared::wire::problem::Problem;
@@ -59,9 +60,9 @@ pub(crate) fn head_link(sql: &Sql) -> Result<Option<Link>, Fault> {
     Ok(text.as_deref().and_then(Link::parse))
 }
 
-/// Whether the line may be seen by anyone: where all figures are shown.
-fn is_public(tables: &SqlTables) -> Option<bool> {
-    tables.shelf().map(|shelf| shelf.offer.show_units == ShowUnits::Exact)
+/// The shelf of a line that the asker may see: anyone where all figures are shown.
+fn seen(tables: &SqlTables, known: bool) -> Option<&Shelf> {
+    tables.shelf().filter(|shelf| known || shelf.offer.show_units == ShowUnits::Exact)
 }
 
 /// How far the line has come.
@@ -71,9 +72,7 @@ pub(crate) fn head(
     now: Timestamp,
     known: bool,
 ) -> Result<Answer, Fault> {
-    let Some(shelf) = tables.shelf().filter(|_| known || is_public(tables) == Some(true)) else {
-        return unseen();
-    };
+    let Some(shelf) = seen(tables, known) else { return unseen() };
     let link = tables.link.unwrap_or_else(|| genesis(sku));
     let head = Head { sku: sku.clone(), number: shelf.last_number, link, as_of: now };
     Ok(Answer::new(200, to_json(&head)?))
@@ -86,7 +85,7 @@ pub(crate) fn chain(
     limit: u64,
     known: bool,
 ) -> Result<Answer, Fault> {
-    if !(tables.shelf().is_some() && (known || is_public(tables) == Some(true))) {
+    if seen(tables, known).is_none() {
         return unseen();
     }
     let rows = tables.sql.rows(

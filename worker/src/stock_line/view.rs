@@ -10,7 +10,7 @@ use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{PlaceNumber, Sku};
 use shared::ledger::Ledger;
-use shared::line::{Place, Priority, Stretch, Tally};
+use shared::line::{Stretch, Tally};
 use shared::order::Order;
 use shared::promise::{Promise, promise};
 use shared::shelf::Shelf;
@@ -102,7 +102,7 @@ impl View<'_> {
 
     /// Who waits, in order, after the place that the cursor names.
     pub(crate) fn line(&self, after: Option<&str>, limit: u64) -> Result<Option<String>, Fault> {
-        let start = match after.map(place_cursor) {
+        let start = match after.map(cursor::place) {
             Some(None) => return Ok(None),
             Some(Some(place)) => Some(place),
             None => None,
@@ -120,10 +120,7 @@ impl View<'_> {
             items.push(self.line_row(order, before, own)?);
             ahead = Some(before.plus(Tally::of(own))?);
         }
-        let next = orders
-            .last()
-            .filter(|_| more)
-            .map(|order| format!("{}.{}", order.place.priority.get(), order.place.number));
+        let next = orders.last().filter(|_| more).map(|order| cursor::place_text(order.place));
         to_json(&Page { items, next_cursor: next }).map(Some)
     }
 
@@ -173,14 +170,6 @@ fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
     let more = rows.len() > limit;
     rows.truncate(limit);
     more
-}
-
-fn place_cursor(text: &str) -> Option<Place> {
-    let (priority, number) = text.split_once('.')?;
-    Some(Place {
-        priority: Priority::new(cursor::number(priority)?)?,
-        number: PlaceNumber::new(cursor::number(number)?)?,
-    })
 }
 
 fn journal_row(row: &mut Row) -> Result<JournalRow, Fault> {
