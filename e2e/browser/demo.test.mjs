@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { root } from "../../xtask/runtime/runtime.mjs";
-import { Button, REFUSED, isWide, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
+import { Button, REFUSED, focused, isWide, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 
 const { shop, visit } = await openStore();
@@ -140,8 +140,7 @@ test("without a test clock the panel works, and says why time stands still", asy
   await page.locator('[part="block"][data-state="sold_out"]').waitFor();
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#time-panel").isVisible(), false);
-  const focused = page.getByRole("button", { name: "Move the time" });
-  assert.equal(await focused.evaluate((button) => button === document.activeElement), true);
+  await focused(page.getByRole("button", { name: "Move the time" }));
 });
 
 test("the panel opens a pre-order, releases, and moves the dates", async (t) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { Button, REFUSED, openStore, person, picture } from "../helpers/browser.mjs";
+import { Button, REFUSED, focused, openStore, person, picture } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 import { waitFor } from "../helpers/wait.mjs";
 
@@ -269,8 +269,7 @@ test("what was typed is there again after Escape, after a reload, and at another
   await button.fill(who);
   await page.keyboard.press("Escape");
   await button.dialog.waitFor({ state: "hidden" });
-  const focused = await button.host.evaluate((host) => host.shadowRoot.activeElement?.part.value);
-  assert.equal(focused, "button", "the focus returns");
+  await focused(button.part("button")); // the focus returns
   await page.reload();
   await button.open();
   assert.deepEqual(await button.typed(), who);

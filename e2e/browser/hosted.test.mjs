@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { REFUSED, openStore, person, picture, plain } from "../helpers/browser.mjs";
+import { REFUSED, focused, openStore, person, picture, plain } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 
 /** A page of a shop of its own, on another origin, that frames whatever it is told to. */
@@ -49,10 +49,10 @@ for (const script of [false, true]) {
     await page.keyboard.press("Enter");
     const summary = page.locator(".summary");
     await summary.waitFor();
-    assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+    await focused(summary);
     await tabTo(page, ".summary a >> nth=0");
     await page.keyboard.press("Enter");
-    assert.equal(await page.locator("#email").evaluate((field) => field.matches(":focus")), true);
+    await focused(page.locator("#email"));
     await page.keyboard.type("ada@example.com");
     await tabTo(page, "#name");
     await page.keyboard.type("Ada Lindqvist");

@@ -1,7 +1,7 @@
 // One order per intent, whatever happens between the click and the answer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Button, CUT_OFF, REFUSED, openStore, person, picture } from "../helpers/browser.mjs";
+import { Button, CUT_OFF, REFUSED, focused, openStore, person, picture } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 import { waitFor } from "../helpers/wait.mjs";
 
@@ -254,8 +254,7 @@ test("back closes the dialog and keeps what was typed; back while it is sent los
   assert.deepEqual(await button.typed(), who);
   await page.keyboard.press("Escape");
   await button.dialog.waitFor({ state: "hidden" });
-  const focused = () => button.host.evaluate((host) => host.shadowRoot.activeElement?.part.value);
-  assert.equal(await focused(), "button", "the focus is back where it was");
+  await focused(button.part("button")); // where it was
 
   await button.open();
   const orders = await holdOrders(visitor.context);

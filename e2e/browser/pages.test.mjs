@@ -1,7 +1,7 @@
 // The shopper's page about an order, and the merchant's pages, in a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { REFUSED, openStore, picture, plain } from "../helpers/browser.mjs";
+import { REFUSED, focused, openStore, picture, plain } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
 
@@ -115,7 +115,7 @@ test("the order page keeps itself up to date, and lets alone what is being typed
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByRole("heading", { name: "You are first in line." }).waitFor();
   assert.equal(await units.inputValue(), "1");
-  assert.equal(await units.evaluate((field) => field === document.activeElement), true);
+  await focused(units);
 });
 
 test("the order page speaks German", async (t) => {

@@ -1,7 +1,7 @@
 // The demo shop in a browser: what each button says, and one order of each kind in two widths.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Button, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
+import { Button, focused, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 import { waitFor } from "../helpers/wait.mjs";
 
@@ -118,7 +118,7 @@ for (const { scheme, lang, width } of views) {
     await picture(page, `dialog-${name}`);
 
     await button.host.locator('[part="submit"][aria-disabled="false"]').click();
-    assert.equal(await focused(button), "email", "the first wrong field");
+    await focused(button.field("email")); // the first wrong field
     const errors = { en: "Correct these fields: E-mail, Name", de: "Bitte berichtigen: E-Mail, Name" };
     assert.match(await button.text('[part="alert"]'), new RegExp(`^${errors[lang]}`));
     assert.equal(await button.field("email").getAttribute("aria-describedby"), "email-error");
@@ -199,7 +199,7 @@ async function byKeyboard(button, quantity, who) {
   await button.part("button").focus();
   await keyboard.press("Enter");
   await button.dialog.waitFor();
-  assert.equal(await focused(button), "title", "the dialog begins at its title");
+  await focused(button.host.locator("#title")); // the dialog begins at its title
   const reach = async (selector) => {
     for (let tabs = 0; tabs < 20; tabs += 1) {
       if (await button.host.locator(`${selector}:focus`).count()) return;
@@ -227,9 +227,6 @@ async function byPointer(button, quantity, who) {
   await button.host.locator('[part="submit"][aria-disabled="false"]').click();
 }
 
-/** The id of what has the focus in a button's shadow. */
-const focused = (button) => button.host.evaluate((host) => host.shadowRoot.activeElement?.id);
-
 for (const width of [1280, 360]) {
   for (const { sku, kind, quantity, hero, status, moved } of kinds) {
     const keys = kind === "backorder" && width === 1280;
@@ -244,7 +241,7 @@ for (const width of [1280, 360]) {
       const who = person({ email: `${kind}.${width}@example.com` });
       await (keys ? byKeyboard : byPointer)(button, quantity, who);
       await button.phase("done");
-      await waitFor("the focus is at the confirmation", async () => (await focused(button)) === "hero");
+      await focused(button.host.locator("#hero"));
       await picture(page, `confirmation-${kind}-${width}`);
 
       assert.match(await button.text("#hero"), hero);

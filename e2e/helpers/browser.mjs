@@ -190,6 +190,10 @@ export class Button {
   }
 }
 
+/** Waits until an element has the focus, which a browser gives it when it next draws. */
+export const focused = (element) =>
+  element.and(element.page().locator(":focus")).waitFor({ state: "attached" });
+
 /** With plain spaces, however the language's formats write them. */
 export const plain = (text) => text.replace(/\s+/gu, " ").trim();
 
