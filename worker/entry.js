@@ -3,6 +3,7 @@
 // again, and the next one starts on a fresh instance.
 import { DurableObject } from "cloudflare:workers";
 import * as wasm from "shelfline-wasm";
+import { Live } from "./live.js";
 
 const DEADLINE_MS = 10_000;
 const ALARM_PAUSE_MS = 2_000;
@@ -86,6 +87,20 @@ class Held extends DurableObject {
 }
 
 export class StockLine extends Held {
+  #live = new Live(this.ctx, (work) => run(() => work(this.inner(wasm.StockLine))));
+
+  fetch(request) {
+    return this.#live.fetch(request);
+  }
+
+  webSocketMessage(socket, message) {
+    this.#live.message(socket, message);
+  }
+
+  webSocketClose(socket, code) {
+    this.#live.close(socket, code);
+  }
+
   #draining;
 
   async call(ask, body) {

@@ -54,7 +54,14 @@ export class StockLine extends built.StockLine {
     const set = ctx.storage.setAlarm.bind(ctx.storage);
     ctx.storage.setAlarm = (at) => set(now() + Math.max(0, Number(at) - now()) / faults.hurry);
     super(ctx, faulty(env));
+    this.#count(StockLine.#made);
   }
+  static #made = new Map();
+  static #opened = new Map();
+  #count(of) { of.set(this.ctx.id.toString(), this.#of(of) + 1); }
+  #of(of) { return of.get(this.ctx.id.toString()) ?? 0; }
+  fetch(request) { this.#count(StockLine.#opened); return super.fetch(request); }
+  counts() { return { made: this.#of(StockLine.#made), opened: this.#of(StockLine.#opened) }; }
   call(...rest) { return at("call", () => super.call(...rest)); }
   alarm() { rings += 1; return super.alarm(); }
   sql(statement) { return this.ctx.storage.sql.exec(statement).toArray(); }
@@ -74,7 +81,8 @@ export default {
     if (sku === undefined) return Response.json({ calls, rings, faults });
     const object = env.STOCK_LINE.get(env.STOCK_LINE.idFromName(sku));
     const rows = sql === undefined ? [] : await object.sql(sql);
-    return Response.json({ calls, rings, rows, alarmAt: await object.alarmAt() });
+    const alarmAt = await object.alarmAt();
+    return Response.json({ calls, rings, rows, alarmAt, ...(await object.counts()) });
   },
 };`;
 
@@ -92,9 +100,10 @@ export const faulty = { entry };
  *   or in what runs after an await.
  * @param {string} [given.sku] An object, for:
  * @param {string} [given.sql] a statement to be run in its tables.
- * @returns {Promise<{calls: number, rings: number, rows: object[], alarmAt: number | null}>}
- *   Calls of KV and alarms that rang, of all objects; rows of the statement, and when the
- *   object's alarm is set for.
+ * @returns {Promise<{calls: number, rings: number, rows: object[], alarmAt: number | null,
+ *   made: number, opened: number}>}
+ *   Calls of KV and alarms that rang, of all objects; rows of the statement, when the object's alarm
+ *   is set for, how often it was made (anew after it slept) and how many sockets it was handed.
  */
 export async function fault({ url }, given = {}) {
   const body = JSON.stringify(given);

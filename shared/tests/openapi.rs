@@ -52,6 +52,7 @@ GET /v1/orders/{id} 200 404 422 503
 PUT /v1/orders/{id}/address 200 400 404 409 413 422 503
 POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/extra-period 200 400 403 404 409 413 422 503
+GET /v1/orders/{id}/live 101 426 503
 POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503

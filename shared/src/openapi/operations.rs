@@ -134,7 +134,8 @@ fn refusals(route: &Route) -> Vec<u16> {
     if route.body.is_some() {
         all.extend([400, 413, 422]);
     }
-    if route.path.contains('{') {
+    // A socket is taken whatever the id, and told by its closing.
+    if route.path.contains('{') && !route.path.ends_with("/live") {
         all.extend([404, 422]);
     }
     if route.path.ends_with("availability") || route.path.starts_with("/v1/admin/") {
@@ -156,6 +157,7 @@ const fn meaning(status: u16) -> &'static str {
         422 => {
             "`invalid_body` or `invalid_query`, every bad field named; `idempotency_key_reused`."
         }
+        426 => "`upgrade_required`: not by a WebSocket.",
         429 => "`rate_limited`.",
         503 => "`overloaded`: try again.",
         _ => "A problem.",

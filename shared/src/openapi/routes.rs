@@ -128,6 +128,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/orders/{id}", "showOrder", "Where an order stands")
         .by(Caller::Shopper)
         .answers(&[(200, "The order.", Some(Components::of::<Order>))]),
+    route("GET", "/v1/orders/{id}/live", "watchOrder", "An order over a WebSocket, at each change")
+        .answers(&[(101, "Send {\"token\"} first; then the order comes as `GET` shows it.", None)])
+        .refuses(&[426]),
     route("POST", "/v1/orders/{id}/cancel", "cancelOrder", "Cancel what is not shipped")
         .by(Caller::Shopper)
         .keyed(Key::Optional)

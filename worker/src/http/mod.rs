@@ -80,6 +80,7 @@ async fn dispatch(
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
+        Route::Live { id } => handlers::live::live(&mut context, id).await,
         Route::CancelOrder { id } => handlers::orders::act(&mut context, id, Act::Cancel).await,
         Route::AnswerNotice { id, number } => {
             handlers::orders::answer_notice(&mut context, id, number).await

@@ -27,6 +27,8 @@ pub(crate) struct Reply {
     status: u16,
     body: String,
     headers: Vec<(&'static str, String)>,
+    /// An answer of the platform's that carries a socket, and is passed on as it is.
+    upgraded: Option<web_sys::Response>,
 }
 
 impl Reply {
@@ -34,17 +36,18 @@ impl Reply {
     pub(crate) fn json(status: u16, body: String) -> Self {
         let kind = if status >= 400 { "application/problem+json" } else { "application/json" };
         let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-store".into())];
-        let reply = Self { status, body, headers };
+        let reply = Self { status, body, headers, upgraded: None };
         match status {
             503 => reply.with_header("Retry-After", RETRY_SECONDS.to_string()),
             401 => reply.with_header("WWW-Authenticate", "Bearer".to_owned()),
+            426 => reply.with_header("Upgrade", "websocket".to_owned()),
             _ => reply,
         }
     }
 
     /// A page; what it may load and who may frame it stands in `headers`.
     pub(crate) fn html(status: u16, html: String, headers: Vec<(&'static str, String)>) -> Self {
-        let reply = Self { status, body: html, headers };
+        let reply = Self { status, body: html, headers, upgraded: None };
         let reply = reply.with_header("Content-Type", "text/html; charset=utf-8".to_owned());
         match status {
             503 => reply.with_header("Retry-After", RETRY_SECONDS.to_string()),
@@ -60,7 +63,12 @@ impl Reply {
 
     /// Nothing but a status.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, body: String::new(), headers: Vec::new() }
+        Self { status, body: String::new(), headers: Vec::new(), upgraded: None }
+    }
+
+    /// An answer that carries a socket.
+    pub(crate) fn upgraded(answer: web_sys::Response) -> Self {
+        Self { upgraded: Some(answer), ..Self::empty(101) }
     }
 
     /// A problem.
@@ -111,6 +119,9 @@ impl Reply {
 
     /// The platform's answer; `origin` adds what the CORS protocol asks for.
     pub(crate) fn into_response(self, origin: Option<&Origin>) -> web_sys::Response {
+        if let Some(upgraded) = self.upgraded {
+            return upgraded;
+        }
         let origin = origin.map(Origin::headers).unwrap_or_default();
         let fixed = [("X-Content-Type-Options", "nosniff".to_owned())];
         let mut headers = String::new();

@@ -12,6 +12,10 @@ pub(crate) enum Route {
     Order {
         id: String,
     },
+    /// An order, watched.
+    Live {
+        id: String,
+    },
     CancelOrder {
         id: String,
     },
@@ -77,6 +81,8 @@ pub(crate) enum PageRoute {
     SendOrder { sku: String },
     /// An order, to whoever has opened it.
     Order { id: String },
+    /// An order, watched by whoever has opened it.
+    WatchOrder { id: String },
     /// Opens it.
     OpenOrder { id: String },
     /// Asks whether it is to be cancelled.
@@ -171,6 +177,10 @@ impl Route {
                 let sent = PageRoute::SetExtraPeriod { id: named(id) };
                 return only(method, Area::Local, &[(Method::Post, "POST", Self::Page(sent))]);
             }
+            ("orders", [id, "live"]) => {
+                let watched = PageRoute::WatchOrder { id: named(id) };
+                return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(watched))]);
+            }
             ("orders", [id, "receipt"]) => {
                 let shown = PageRoute::Receipt { id: named(id) };
                 return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(shown))]);
@@ -197,6 +207,10 @@ impl Route {
             ["orders", order] => {
                 let show = Self::Order { id: id(order) };
                 only(method, Area::Public, &[(Method::Get, "GET", show)])
+            }
+            ["orders", order, "live"] => {
+                let live = Self::Live { id: id(order) };
+                only(method, Area::Public, &[(Method::Get, "GET", live)])
             }
             ["orders", order, "notices", number, "answer"] => {
                 let id = (*order).to_owned();
@@ -275,6 +289,7 @@ impl Route {
             Self::Availability
             | Self::Orders
             | Self::Order { .. }
+            | Self::Live { .. }
             | Self::CancelOrder { .. }
             | Self::AnswerNotice { .. }
             | Self::SetExtraPeriod { .. }

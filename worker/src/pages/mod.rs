@@ -25,6 +25,7 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::Buy { sku } => buy::show(context, sku).await,
             PageRoute::SendOrder { sku } => buy::send(context, sku).await,
             PageRoute::Order { id } => order::show(context, id).await,
+            PageRoute::WatchOrder { id } => order::watch(context, id).await,
             PageRoute::OpenOrder { id } => order::open(context, id).await,
             PageRoute::AskCancel { id } => order::ask_cancel(context, id).await,
             PageRoute::Cancel { id } => order::cancel(context, id).await,

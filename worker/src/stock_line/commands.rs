@@ -99,6 +99,8 @@ impl Decision<'_> {
             }
             Op::Advance => {
                 delays::all(&mut self.core.tables, self.core.now)?;
+                // Time itself may have changed what is expected.
+                self.core.tables.tells = true;
                 Ok(Answer::new(204, String::new()))
             }
             Op::Provider { number, outcome } => {

@@ -7,11 +7,13 @@ mod answers;
 mod ask;
 mod commands;
 mod delays;
+mod live;
 mod outbox;
 mod questions;
 mod receipts;
 mod rows;
 mod schema;
+mod standing;
 mod tables;
 mod view;
 mod writes;
@@ -30,7 +32,7 @@ use shared::decide::{Stop, settle};
 use shared::fault::Fault;
 use shared::id::Sku;
 use shared::ledger::Ledger;
-use shared::time::Timestamp;
+use shared::time::{Day, Timestamp};
 use shared::wire::problem::Problem;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -58,11 +60,17 @@ pub struct StockLine {
     env: Env,
     config: Rc<Config>,
     storage: SyncStorage,
+    state: live::Watched,
     core: RefCell<Core>,
     /// When the alarm is set to go off, as far as we know.
     alarm_ms: Cell<Option<i64>>,
     /// Drains of the outbox that failed in a row.
     failures: Cell<u32>,
+    /// Whether somebody watches an order, or did since this was loaded.
+    is_watched: Cell<bool>,
+    signed: RefCell<live::Signed>,
+    /// The day, and whether the release is still to come, when who watches was looked at.
+    looked_at: Cell<Option<(Day, bool)>>,
 }
 
 /// What a decision needs.
@@ -81,9 +89,10 @@ impl StockLine {
     /// Throws where the storage cannot be read.
     #[wasm_bindgen(constructor)]
     pub fn new(state: JsValue, env: Env) -> Result<StockLine, JsValue> {
+        let watched = state.clone().unchecked_into();
         let state =
             State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
-        let storage = state.storage();
+        let (storage, sockets) = (state.storage(), state.get_websockets());
         let sql = Sql::new(storage.sql());
         let core = Core::load(sql).map_err(|fault| thrown(&fault))?;
         let object = Self {
@@ -93,6 +102,10 @@ impl StockLine {
             core: RefCell::new(core),
             alarm_ms: Cell::new(None),
             failures: Cell::new(0),
+            is_watched: Cell::new(!sockets.is_empty()),
+            signed: RefCell::default(),
+            looked_at: Cell::new(None),
+            state: watched,
         };
         object.arm().map_err(|fault| thrown(&fault))?;
         Ok(object)
@@ -137,7 +150,12 @@ impl StockLine {
             if keep { Ok(JsValue::UNDEFINED) } else { Err(JsValue::from_str("undone")) }
         });
         match (done, outcome) {
-            (Ok(_), Some(Ok(answer))) => Ok((answer, true)),
+            (Ok(_), Some(Ok(answer))) => {
+                if std::mem::take(&mut core.tables.tells) {
+                    self.moved();
+                }
+                Ok((answer, true))
+            }
             (_, Some(Err(Undo::Answer(answer)))) => {
                 core.reset()?;
                 Ok((answer, false))
@@ -161,6 +179,7 @@ impl StockLine {
         }
         let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
         let due = outbox::due(&core.tables, self.failures.get(), self.config.test_clock)?;
+        let due = [due, self.turns(&core)].into_iter().flatten().min();
         let Some(due) = due.filter(|due| self.alarm_ms.get().is_none_or(|set| *due < set)) else {
             return Ok(());
         };

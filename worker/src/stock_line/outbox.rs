@@ -158,6 +158,7 @@ impl StockLine {
             core.now = core.now.max(clock::real());
         }
         let now = core.now;
+        self.turned(&core);
         if !core.has_run_out()? && !delays::is_due(&core.tables, now)? {
             return Ok(());
         }
@@ -178,6 +179,9 @@ impl StockLine {
         if done.is_err() {
             core.reset()?;
             return Err(failed.unwrap_or_else(|| Fault::new("the commit failed")));
+        }
+        if std::mem::take(&mut core.tables.tells) {
+            self.moved();
         }
         Ok(())
     }

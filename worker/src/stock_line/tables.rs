@@ -28,6 +28,7 @@ impl Lag {
 
 /// The tables, with what every decision needs in memory.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each marks something of its own")]
 pub(crate) struct SqlTables {
     pub(crate) sql: Sql,
     pub(super) shelf: Option<Shelf>,
@@ -37,6 +38,8 @@ pub(crate) struct SqlTables {
     pub(super) offered: bool,
     /// Set while the decision under way may have delayed somebody: the line is judged anew.
     pub(super) judges: bool,
+    /// Set while the decision under way may have changed what somebody who watches is shown.
+    pub(super) tells: bool,
     pub(super) blocks: Blocks,
     /// Who places the order of the decision under way, as JSON.
     pub(crate) person: Option<String>,
@@ -74,6 +77,7 @@ impl SqlTables {
             dirty: false,
             offered: false,
             judges: false,
+            tells: false,
             blocks: Blocks::default(),
             person: None,
             issuing: None,
@@ -94,6 +98,7 @@ impl SqlTables {
         self.dirty = false;
         self.offered = false;
         self.judges = false;
+        self.tells = false;
         self.person = None;
         self.issuing = None;
         self.link = receipts::head_link(&self.sql)?;

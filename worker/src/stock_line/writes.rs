@@ -21,6 +21,16 @@ fn most_named() -> u64 {
     u64::try_from(MAX_NAMED).unwrap_or(u64::MAX)
 }
 
+impl SqlTables {
+    /// Whether an event may change what others see of their orders. A newcomer at the end of the
+    /// line changes nothing for them; it stands before those of a lower priority, though.
+    fn moves_others(&self, event: &Event) -> Result<bool, Fault> {
+        let Some(shelf) = self.shelf.as_ref() else { return Ok(true) };
+        let is_newcomer = matches!(event, Event::Placed { .. });
+        Ok(!is_newcomer || shelf.before_newcomer()? != shelf.in_line()?)
+    }
+}
+
 /// When something is due of an order next, in milliseconds.
 fn deadline(order: &Order) -> Result<Option<i64>, Fault> {
     Ok(delay::due(order)?.map(|(at, _)| at.as_ms()))
@@ -207,6 +217,7 @@ impl Tables for SqlTables {
     ) -> Result<(), Fault> {
         self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
         self.judges |= event.may_delay();
+        self.tells |= self.moves_others(event)?;
         self.sql.run(
             "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
             bind![sequence, at.as_ms(), cause, to_json(event)?],

@@ -4,7 +4,7 @@ mod delay;
 mod line;
 mod view;
 
-use crate::handlers::{availability, orders};
+use crate::handlers::{availability, live, orders};
 use crate::http::{Body, Context, Form, Key, Query, Reply, overloaded};
 use crate::objects;
 use crate::order_id::Route;
@@ -34,6 +34,17 @@ pub(super) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     let mut shown = look(context, id, route).await?;
     shown.view.said_done(context.incoming.query(), &shown.order, &shown.locale);
     shown.reply(200)
+}
+
+/// `GET /orders/{id}/live`: the order, watched. The page's cookie comes with the handshake, so that no
+/// script ever holds the token; as sockets know no origin policy of their own, the page must be ours.
+pub(super) async fn watch(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let origin = context.incoming.header("origin");
+    if origin.is_some_and(|origin| origin != context.incoming.own_origin()) {
+        return Err(Problem::new(403, "origin_not_allowed", "Not from this page", ""));
+    }
+    let route = access::opened(context, id).ok_or_else(Problem::not_found)?;
+    live::opened(context, id, &route).await
 }
 
 /// `POST /orders/{id}`: opens it with a token, as often as one likes.
