@@ -1,8 +1,9 @@
-// The measurements of the service: `cargo xtask bench [--quick] [--only a|c|d|e|l]`.
+// The measurements of the service: `cargo xtask bench [--quick] [--only a|c|d|e|l|live]`.
 //   a  how soon a button works on a cold page, against a hand-written one
 //   c  orders into one sku and availability answers, against the same work in JavaScript
 //   d  what an order, a position and a receipt cost as the line grows
 //   e  the rules alone, natively
+//   live  2 000 open order pages: how soon each is told, and what orders cost meanwhile
 //   l  what Lighthouse says of the demo shop
 // Figures of a, c and d are medians of interleaved runs; dist/bench.json keeps them all.
 import { spawn } from "node:child_process";
@@ -13,14 +14,15 @@ import { parseArgs } from "node:util";
 import { root } from "../xtask/runtime/runtime.mjs";
 import { lineTable, measureLine } from "./line.mjs";
 import { lighthouseTable, measureLighthouse } from "./lighthouse.mjs";
+import { liveTable, measureLive } from "./live.mjs";
 import { measureOrders, ordersTable } from "./orders.mjs";
 import { measureStorefront, storefrontTable } from "./storefront.mjs";
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
 });
-if (flags.only !== undefined && !["a", "c", "d", "e", "l"].includes(flags.only)) {
-  console.error("--only takes a, c, d, e or l");
+if (flags.only !== undefined && !["a", "c", "d", "e", "l", "live"].includes(flags.only)) {
+  console.error("--only takes a, c, d, e, l or live");
   process.exit(2);
 }
 
@@ -49,6 +51,7 @@ const parts = {
   d: [measureLine, lineTable],
   e: [measureRules, (text) => `e. the rules alone, natively\n${text}`],
   l: [measureLighthouse, lighthouseTable],
+  live: [measureLive, liveTable],
 };
 
 const figures = { machine: { cpus: cpus().length, loadBefore: loadavg()[0] }, quick: flags.quick };

@@ -1,12 +1,16 @@
 // What the page of an order gains by a script: the token behind the `#` of its address opens it, it
 // keeps itself up to date, and times are those of the shopper's own clock.
-const EVERY_MS = 30_000;
-const MAX_MS = 600_000;
+import { provable } from "./proof.js";
+import { watch } from "./watch.js";
+
 const path = location.pathname.replace(/\/cancel$/, "");
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /** Each part as the worker last sent it: one that is the same is left alone. */
 const sent = new Map();
+
+/** The tag of the page as it was sent last. */
+let tag;
 
 /** Shows a page in place of this one. */
 function show(page) {
@@ -15,6 +19,7 @@ function show(page) {
   document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
   for (const part of document.querySelectorAll("[data-live]")) sent.set(part.id, part.innerHTML);
   localTimes();
+  provable(document.querySelector("#receipt"));
 }
 
 function localTimes() {
@@ -65,9 +70,14 @@ async function open(closed) {
 
 /** Brings the parts that may have changed up to date; what is being typed stays. */
 async function refresh() {
-  const answer = await fetch(path + location.search, { cache: "no-store" });
+  const headers = tag ? { "If-None-Match": tag } : {};
+  const answer = await fetch(path + location.search, { cache: "no-store", headers });
+  if (answer.status === 304) return;
   if (!answer.ok) throw new Error(String(answer.status));
   const page = parse(await answer.text());
+  // Without its cookie it is closed: what is shown stays.
+  if (page.querySelector("#closed")) throw new Error("closed");
+  tag = answer.headers.get("ETag");
   const changed = [...document.querySelectorAll("[data-live]")].filter((part) => {
     const fresh = page.getElementById(part.id)?.innerHTML ?? "";
     const isNew = sent.has(part.id) ? sent.get(part.id) !== fresh : true;
@@ -87,27 +97,24 @@ async function refresh() {
   else document.startViewTransition(apply);
 }
 
-/** Looks every half minute while the page is seen; less often while the shop does not answer. */
-function follow() {
-  let pause = EVERY_MS;
-  let timer;
-  const again = async () => {
-    clearTimeout(timer);
-    if (document.hidden) return;
-    try {
-      await refresh();
-      pause = EVERY_MS;
-    } catch {
-      pause = Math.min(pause * 2, MAX_MS);
-    }
-    timer = setTimeout(again, pause);
-  };
-  document.addEventListener("visibilitychange", again);
-  timer = setTimeout(again, pause);
+/** Says that what is shown may be out of date, or no more. */
+function reach(isLost) {
+  document.querySelector("#reach")?.remove();
+  const place = document.querySelector("#place");
+  if (!isLost || !place) return;
+  const said = document.createElement("p");
+  said.id = "reach";
+  said.className = "notice wrong";
+  said.setAttribute("role", "status");
+  said.textContent = place.dataset.offline;
+  place.before(said);
 }
+
+const follow = () => watch(path, refresh, reach);
 
 const closed = document.querySelector("#closed");
 for (const part of document.querySelectorAll("[data-live]")) sent.set(part.id, part.innerHTML);
 localTimes();
+provable(document.querySelector("#receipt"));
 if (closed) await open(closed);
 else if (document.querySelector("[data-live]")) follow();

@@ -22,6 +22,12 @@ pub(crate) fn run() -> Result<()> {
     openapi()
 }
 
+/// Builds what verifies receipts alone, and copies the worker's pages.
+pub(crate) fn verifier() -> Result<()> {
+    site::pages()?;
+    site::verifier(&wasm::VERIFIER.build()?)
+}
+
 /// Builds the widget and its loader alone.
 pub(crate) fn widget() -> Result<()> {
     site::widget(&wasm::WIDGET.build()?)
@@ -29,7 +35,8 @@ pub(crate) fn widget() -> Result<()> {
 
 fn pages() -> Result<()> {
     widget()?;
-    site::dashboard(&wasm::DASHBOARD.build()?)
+    site::dashboard(&wasm::DASHBOARD.build()?)?;
+    site::verifier(&wasm::VERIFIER.build()?)
 }
 
 /// Builds the demo shop's and the developers' pages alone.

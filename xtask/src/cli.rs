@@ -42,6 +42,9 @@ pub(crate) struct BuildArgs {
     /// The widget and its loader alone
     #[arg(long, conflicts_with = "worker")]
     pub(crate) widget: bool,
+    /// What verifies receipts on an order's page alone
+    #[arg(long, conflicts_with_all = ["worker", "widget", "pages"])]
+    pub(crate) verifier: bool,
     /// The demo shop and the developers' page alone: no program is built
     #[arg(long, conflicts_with_all = ["worker", "widget"])]
     pub(crate) pages: bool,
@@ -135,6 +138,7 @@ impl Command {
             Self::Build(args) if args.worker => setup::run().and_then(|()| build::worker()),
             Self::Build(args) if args.widget => setup::run().and_then(|()| build::widget()),
             Self::Build(args) if args.pages => setup::run().and_then(|()| build::storefront()),
+            Self::Build(args) if args.verifier => setup::run().and_then(|()| build::verifier()),
             Self::Build(_) => build::run(),
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),

@@ -62,6 +62,16 @@ pub(crate) fn pages() -> Result<()> {
     copy(&sh::root().join("worker/pages"), &folder().join("pages"))
 }
 
+/// What verifies receipts, under immutable names, and the module that knows them.
+pub(crate) fn verifier(built: &Built) -> Result<()> {
+    let (js, wasm) = page_module("verifier", built)?;
+    let module = format!(
+        "import start, {{ judge }} from \"/{js}\";\n\
+         export const ready = async () => (await start({{ module_or_path: \"/{wasm}\" }}), judge);\n"
+    );
+    write(&folder().join("pages/verifier.js"), module)
+}
+
 fn page_module(name: &str, built: &Built) -> Result<(String, String)> {
     let js = bundled(&format!("{name}.js"));
     bundle::page(built, &js)?;

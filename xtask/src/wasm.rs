@@ -33,6 +33,10 @@ pub(crate) const WIDGET: Crate = Crate { name: "widget", profile: "widget", plac
 pub(crate) const DASHBOARD: Crate =
     Crate { name: "dashboard", profile: "widget", place: Place::Page };
 
+/// What verifies a receipt on an order's page, fetched when it is asked for.
+pub(crate) const VERIFIER: Crate =
+    Crate { name: "verifier", profile: "widget", place: Place::Page };
+
 /// The two halves of a built crate.
 pub(crate) struct Built {
     pub(crate) js: PathBuf,

@@ -5,17 +5,17 @@ use crate::config::Config;
 type Headers = Vec<(&'static str, String)>;
 
 /// No inline script or style, nothing from elsewhere but the merchant's picture of the product.
-fn content(frames: &str) -> String {
+fn content(scripts: &str, frames: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src {scripts}; style-src 'self'; connect-src 'self'; \
          img-src 'self' https:; frame-ancestors {frames}; base-uri 'none'; form-action 'self'"
     )
 }
 
-/// Of pages about an order: one shopper's alone, kept nowhere, framed nowhere.
+/// Of pages about an order: the proof of a place is verified in WebAssembly; one shopper's alone, kept nowhere, framed nowhere.
 pub(super) fn private() -> Headers {
     vec![
-        ("Content-Security-Policy", content("'none'")),
+        ("Content-Security-Policy", content("'self' 'wasm-unsafe-eval'", "'none'")),
         ("Referrer-Policy", "no-referrer".to_owned()),
         ("Cache-Control", "private, no-store".to_owned()),
         ("X-Robots-Tag", "noindex".to_owned()),
@@ -33,7 +33,7 @@ pub(super) fn buying(config: &Config, is_answer: bool) -> Headers {
     }
     let cache = if is_answer { "private, no-store" } else { "private, no-cache" };
     vec![
-        ("Content-Security-Policy", content(&frames)),
+        ("Content-Security-Policy", content("'self'", &frames)),
         // With an origin, so that the form says where it comes from.
         ("Referrer-Policy", "same-origin".to_owned()),
         ("Cache-Control", cache.to_owned()),

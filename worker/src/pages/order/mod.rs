@@ -33,7 +33,7 @@ pub(super) async fn show(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     };
     let mut shown = look(context, id, route).await?;
     shown.view.said_done(context.incoming.query(), &shown.order, &shown.locale);
-    shown.reply(200)
+    Ok(shown.reply(200)?.tagged(context.incoming))
 }
 
 /// `GET /orders/{id}/live`: the order, watched. The page's cookie comes with the handshake, so that no
