@@ -59,17 +59,18 @@ async function orders(generator, runtime, seconds) {
   return { ...load, cpuMs: ((cpuSeconds(runtime) - cpu) * 1_000) / load.count };
 }
 
-/** One unit comes in: everybody is one place further. How long until the last page knows, in ms. */
+/** One unit comes in: everybody who waits is one unit further. How long until the last page knows, in
+ * ms. */
 async function receipt(url, pages) {
-  const before = pages.map(({ order }) => order.place.units_ahead);
-  const waiting = pages.filter((_, at) => before[at] !== null);
+  const waiting = pages.filter(({ order }) => order.place.position !== null);
+  const before = new Map(waiting.map((page) => [page, page.told]));
   const sent = performance.now();
   const body = JSON.stringify({ units: 1 });
   const path = `/v1/admin/products/${SKU}/receipts`;
   await ask(url, path, { method: "POST", body, bearer: TOKEN, status: 201 });
   const answered = performance.now();
-  const knows = ({ order }, at) => before[at] === null || order.place.units_ahead !== before[at];
-  await until(() => pages.every(knows), TOLD_MS_MAX, "every page knows");
+  const knows = (page) => page.told > before.get(page);
+  await until(() => waiting.every(knows), TOLD_MS_MAX, "every page knows");
   const times = waiting.map(({ at }) => at - sent).sort((a, b) => a - b);
   return { answerMs: answered - sent, halfMs: times[times.length >> 1], lastMs: times.at(-1) };
 }

@@ -5,6 +5,11 @@ declare module "shelfline-texts" {
   export const button: Record<string, Omit<Section, "second">>;
 }
 
+declare module "shelfline-texts/order" {
+  /** The words of an order, by language. */
+  export const order: Record<string, typeof import("../../texts/en.json").order>;
+}
+
 declare module "shelfline-texts/second" {
   type Section = typeof import("../../texts/en.json").button;
   /** The words of the second stage, by language. */

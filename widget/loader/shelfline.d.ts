@@ -119,8 +119,41 @@ interface ShelflineButton extends HTMLElement {
   ): void;
 }
 
+interface ShelflineOrderAttributes {
+  /** The order's id. */
+  order?: string;
+  /** Its token; without one, what stands behind the `#` of the page's address. */
+  token?: string;
+  /** Instead of the page's language: `de`, `en-GB`. */
+  locale?: string;
+  /** Instead of the page's colour scheme. */
+  theme?: "light" | "dark";
+}
+
+/** An order, as `GET /v1/orders/{id}` gives it. Newer versions may add fields. */
+interface ShelflineOrderState {
+  id: string;
+  order_number: string;
+  sku: string;
+  status: string;
+  place: { number: number; position?: number | null; units_ahead?: number | null };
+  total: ShelflineMoney;
+  paid: ShelflineMoney;
+  due: ShelflineMoney;
+  [more: string]: unknown;
+}
+
+/** `<shelfline-order>`, which `shelfline-order.js` brings. */
+interface ShelflineOrder extends HTMLElement {
+  /** The order as it was told last; undefined before that. */
+  readonly latest: ShelflineOrderState | undefined;
+  /** Asks the shop again. */
+  refresh(): void;
+}
+
 interface HTMLElementTagNameMap {
   "shelfline-button": ShelflineButton;
+  "shelfline-order": ShelflineOrder;
 }
 
 interface GlobalEventHandlersEventMap extends ShelflineEventMap {}
@@ -128,6 +161,16 @@ interface GlobalEventHandlersEventMap extends ShelflineEventMap {}
 /** For JSX: `declare module "react" { namespace JSX { interface IntrinsicElements
  *  extends ShelflineElements {} } }`, and likewise for Preact or Solid. */
 interface ShelflineElements {
+  "shelfline-order": ShelflineOrderAttributes & {
+    id?: string;
+    class?: string;
+    className?: string;
+    style?: unknown;
+    slot?: string;
+    ref?: unknown;
+    key?: string | number | null;
+    children?: unknown;
+  };
   "shelfline-button": ShelflineButtonAttributes & {
     id?: string;
     class?: string;

@@ -29,7 +29,7 @@ export function watch(path, refresh, say) {
   const update = async () => {
     try {
       await refresh();
-      say(false);
+      say(!navigator.onLine);
       pause = ASK_MS;
     } catch {
       say(true);

@@ -24,7 +24,7 @@ pub(crate) fn page(built: &Built, out: &Path) -> Result<()> {
 
 /// The second stage of the script that shops embed. It knows the names of the dialog's files.
 pub(crate) fn second(js: &str, wasm: &str, out: &Path) -> Result<()> {
-    let words = texts::module("second", |words| words.get("second").cloned())?;
+    let words = texts::module("button", "second", |words| words.get("second").cloned())?;
     let mut esbuild = esbuild(&sh::root().join("widget/loader/second/second.ts"), out);
     esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
     esbuild.arg(format!("--alias:shelfline-texts/second={}", words.display()));
@@ -34,7 +34,7 @@ pub(crate) fn second(js: &str, wasm: &str, out: &Path) -> Result<()> {
 
 /// The script that shops embed. It knows the name of the stage that it fetches later.
 pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
-    let words = texts::module("button", |words| {
+    let words = texts::module("button", "button", |words| {
         let mut words = words.clone();
         words.remove("second");
         Some(words.into())
@@ -43,6 +43,14 @@ pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
     esbuild.args(["--format=iife", "--target=es2022", "--minify"]);
     esbuild.arg(format!("--alias:shelfline-texts={}", words.display()));
     sh::run(esbuild.arg(format!("--define:__SECOND_JS__=\"{second}\"")))
+}
+
+/// The script for a shop's own page about an order.
+pub(crate) fn order(out: &Path) -> Result<()> {
+    let words = texts::module("order", "order", |words| Some(words.clone().into()))?;
+    let mut esbuild = esbuild(&sh::root().join("widget/loader/order/element.ts"), out);
+    esbuild.args(["--format=iife", "--target=es2022", "--minify"]);
+    sh::run(esbuild.arg(format!("--alias:shelfline-texts/order={}", words.display())))
 }
 
 /// A script or a style of a page of ours, with what it imports.

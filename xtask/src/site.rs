@@ -31,6 +31,12 @@ pub(crate) fn widget(built: &Built) -> Result<()> {
     let pinned = publish("loader", "js", &script)?;
     write(&folder().join("docs/integrity.json"), integrity(&pinned, &script))?;
     write(&folder().join("shelfline.js"), script)?;
+    let order = bundled("order.js");
+    bundle::order(&order)?;
+    let script = read(&order)?;
+    let pinned = publish("order", "js", &script)?;
+    write(&folder().join("docs/integrity-order.json"), integrity(&pinned, &script))?;
+    write(&folder().join("shelfline-order.js"), script)?;
     let types = read(&sh::root().join("widget/loader/shelfline.d.ts"))?;
     write(&folder().join("shelfline.d.ts"), types)
 }
@@ -153,6 +159,12 @@ fn headers(scripts: &str) -> String {
   Cache-Control: public, max-age=31536000, immutable
 
 /shelfline.js
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+  ! Cache-Control
+  Cache-Control: public, max-age=300
+
+/shelfline-order.js
   Access-Control-Allow-Origin: *
   Cross-Origin-Resource-Policy: cross-origin
   ! Cache-Control

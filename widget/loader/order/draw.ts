@@ -1,0 +1,126 @@
+/** What the element shows: the place first, drawn as a line; then the promise, and the money. */
+import type { State } from "./follow";
+import type { Format, Key } from "./format";
+import type { Order } from "./wire";
+
+const css = `:host{display:block}
+:host([theme=light]){color-scheme:light}
+:host([theme=dark]){color-scheme:dark}
+[part=order]{all:initial;display:block;color:inherit;color-scheme:inherit;direction:inherit;font:16px/1.5 var(--shelfline-font,system-ui,sans-serif);overflow-wrap:anywhere;min-height:160px}
+p{margin:4px 0}
+[part=place]{font-size:1.5em;line-height:1.25;font-weight:600;text-wrap:balance}
+[part=notice]{padding:12px 16px;border:1px solid;border-radius:var(--shelfline-radius,8px)}
+[part=line]{display:flex;height:32px;align-items:center;margin:12px 0 4px}
+[part=line] i{height:16px;min-width:4px;background:color-mix(in srgb,currentcolor 20%,transparent)}
+[part=line] i[data-is=served]{background:color-mix(in srgb,currentcolor 55%,transparent)}
+[part=line] i[data-is=covered]{background:var(--shelfline-accent,light-dark(#1d5c4d,#7cc9ad))}
+[part=line] i[data-is=you]{height:32px;min-width:10px;background:currentcolor}
+[part=legend],[part=quiet]{font-size:.875em;opacity:.8}
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:16px 0 8px}
+dt{opacity:.8}
+dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}
+ol{list-style:none;margin:0;padding:0}
+a{color:inherit}
+a:focus-visible{outline:3px solid var(--shelfline-focus,currentcolor);outline-offset:2px}`;
+
+/** Made once a page. Constructed sheets pass a strict `style-src`. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+const STUB = 6;
+
+const make = (tag: string, part = "", ...inside: (Node | string)[]) => {
+  const element = document.createElement(tag);
+  if (part) element.part.add(part);
+  element.append(...inside);
+  return element;
+};
+
+/** Draws into the shadow of an element; what is there already stays until the next state. */
+export function drawing(host: HTMLElement) {
+  const root = host.attachShadow({ mode: "open" });
+  const frame = make("div", "order");
+  frame.role = "group";
+  root.append(frame);
+  root.adoptedStyleSheets = [sheet];
+  let said = "";
+
+  return (state: State | "loading", format: Format, order: Order | undefined, href: string) => {
+    const key = JSON.stringify([state, format.locale, order, href]);
+    if (key === said) return;
+    said = key;
+    frame.lang = format.locale;
+    frame.dataset.state = state;
+    frame.ariaBusy = String(state === "loading");
+    const parts: Node[] = [];
+    if (state === "wrong" || state === "lost") {
+      const notice = make("p", "notice", format.say(state));
+      notice.role = state === "wrong" ? "alert" : "status";
+      if (state === "lost" && !order) notice.append(" ", linked(format, href));
+      parts.push(notice);
+    } else if (!order) parts.push(make("p", "quiet", format.say("loading")));
+    if (order && state !== "wrong") parts.push(...shown(order, format, href));
+    frame.replaceChildren(...parts);
+  };
+}
+
+function linked({ say }: Format, href: string) {
+  const link = make("a", "link", say("page")) as HTMLAnchorElement;
+  link.href = href;
+  // The shop's page is not for a frame.
+  if (self !== top) link.target = "_blank";
+  return link;
+}
+
+function shown(order: Order, format: Format, href: string): Node[] {
+  const { say, days, money, number } = format;
+  const { position, units_ahead: ahead } = order.place;
+  const place = make("p", "place", position
+    ? position === 1
+      ? say("first")
+      : say("position", { nth: format.nth(position), ahead: format.units(ahead ?? 0) })
+    : say(order.status as Key) ?? order.status);
+  place.role = "status";
+  const rows: [Key, string][] = [["promised", days(order.promise)]];
+  const expected = position && order.estimate ? days(order.estimate) : rows[0][1];
+  if (expected !== rows[0][1]) rows.push(["expected", expected]);
+  rows.push(["total", money(order.total)], ["paid", money(order.paid)], ["due", money(order.due)]);
+  if (order.refund_due?.amount) rows.push(["refund", money(order.refund_due)]);
+  rows.push(["number", order.order_number], ["place", "№ " + number(order.place.number)]);
+  const list = make("dl", "facts");
+  for (const [key, text] of rows) list.append(make("dt", "", say(key)), make("dd", "", text));
+  const parts: Node[] = [place];
+  if (position) parts.push(...line(order, format));
+  parts.push(list);
+  const changes = order.notices ?? [];
+  if (changes.length) {
+    parts.push(make("ol", "history", ...changes.map(({ sent_at, promised, revised }) => {
+      const values = { at: format.day(sent_at), from: days(promised), to: days(revised) };
+      return make("li", "quiet", say("changed", values));
+    })));
+  }
+  parts.push(make("p", "", linked(format, href)));
+  return parts;
+}
+
+/** Who was served before, who stands before the shopper, and the shopper: by units. */
+function line({ place, units, estimate }: Order, { say, days }: Format): Node[] {
+  const ahead = place.units_ahead ?? 0;
+  const own = Math.max(units.waiting || units.held || 0, 1);
+  const isCovered = estimate?.basis === "batch";
+  const spans: [string, number][] = [["ahead", ahead], ["you", own]];
+  if (isCovered) spans[0][0] = "covered";
+  // How much was served before is not drawn to scale.
+  if (place.number > (place.position ?? 0)) spans.unshift(["served", ((ahead + own) * STUB) / 94]);
+  const bar = make("div", "line");
+  bar.ariaHidden = "true";
+  for (const [is, share] of spans) {
+    if (!share) continue;
+    const span = make("i");
+    span.dataset.is = is;
+    span.style.flex = `${share} 0 0`;
+    bar.append(span);
+  }
+  const covered = isCovered ? say("covered", { days: days(estimate) }) : say("uncovered");
+  return [bar, make("p", "legend", covered)];
+}
