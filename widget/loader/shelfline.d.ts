@@ -76,6 +76,8 @@ interface ShelflineEventMap {
   "shelfline:order": ShelflineOrderEvent;
   "shelfline:refused": ShelflineRefusedEvent;
   "shelfline:cart": ShelflineCartEvent;
+  /** Of `<shelfline-order>`: the order, at first and at each change. */
+  "shelfline:order-change": CustomEvent<ShelflineOrderState>;
 }
 
 /** The attributes of `<shelfline-button>`. */

@@ -20,6 +20,7 @@ const about = (ms) => ms * (0.5 + Math.random());
  */
 export function watch(path, refresh, say) {
   let socket;
+  let isLive = false; // It has told something.
   let misses = 0; // Sockets in a row that could not be had.
   let pause = ASK_MS;
   let asking; // The timers of the next question, the next socket, and the next sign of life.
@@ -36,25 +37,33 @@ export function watch(path, refresh, say) {
       pause = Math.min(pause * 2, ASK_MS_MAX);
     }
   };
-  const askLater = () => {
+  const askIn = (ms) => {
     clearTimeout(asking);
     asking = setTimeout(async () => {
       await update();
-      if (!document.hidden && !socket) askLater();
-    }, pause);
+      asking = undefined;
+      if (!document.hidden && !isLive) askIn(pause);
+    }, ms);
   };
-  const stop = () => {
-    for (const timer of [asking, again, life]) clearTimeout(timer);
+  /** A question that is due stays: the next socket may not be had either. */
+  const drop = () => {
+    for (const timer of [again, life]) clearTimeout(timer);
     const former = socket;
     socket = undefined;
+    isLive = false;
     former?.close();
+  };
+  const stop = () => {
+    clearTimeout(asking);
+    asking = undefined;
+    drop();
   };
   const lost = (which, code) => {
     if (which !== socket) return;
-    stop();
+    drop();
     if (document.hidden) return;
     if (!navigator.onLine) say(true);
-    askLater();
+    if (asking === undefined) askIn(pause);
     if (code === TOO_MANY) return; // This order is open in many windows: the latest ones are told.
     misses += 1;
     again = setTimeout(connect, about(Math.min(AGAIN_MS * 2 ** misses, AGAIN_MS_MAX)));
@@ -68,12 +77,12 @@ export function watch(path, refresh, say) {
     }, PING_MS);
   };
   const connect = () => {
-    stop();
+    drop();
     let mine;
     try {
       mine = new WebSocket(`${location.origin.replace("http", "ws")}${path}/live`);
     } catch {
-      return askLater();
+      return askIn(pause);
     }
     socket = mine;
     let told = 0;
@@ -81,12 +90,13 @@ export function watch(path, refresh, say) {
       if (mine !== socket) return;
       live(mine);
       if (data === "pong") return;
+      isLive = true;
       misses = 0;
       told += 1;
-      clearTimeout(asking);
-      asking = setTimeout(update, told > 1 ? Math.random() * SPREAD_MS : 0);
+      askIn(told > 1 ? Math.random() * SPREAD_MS : 0);
     };
     mine.onclose = ({ code }) => lost(mine, code);
+    mine.onerror = () => lost(mine); // All that comes where a policy forbids it.
   };
   const begin = () => {
     if (document.hidden) return stop();

@@ -28,6 +28,8 @@ export function follow(
   let socket: WebSocket | undefined;
   let misses = 0; // Sockets in a row that could not be had.
   let pause = ASK_MS;
+  let isLive = false; // The socket has told something.
+  let isAsking = false; // A question is due or under way.
   let asked = 0; // An answer to anything but the last question is dropped.
   const timers = [0, 0, 0];
   const [ASK, AGAIN, LIFE] = [0, 1, 2];
@@ -35,12 +37,23 @@ export function follow(
     clearTimeout(timers[which]);
     timers[which] = setTimeout(work, ms);
   };
-  const stop = () => {
-    timers.forEach(clearTimeout);
-    asked++;
+  /** A question that is due, or under way, stays: the next socket may not be had either. */
+  const drop = () => {
+    clearTimeout(timers[AGAIN]);
+    clearTimeout(timers[LIFE]);
     const former = socket;
     socket = undefined;
+    isLive = false;
     former?.close();
+  };
+  const settled = () => {
+    clearTimeout(timers[ASK]);
+    isAsking = false;
+    asked++;
+  };
+  const stop = () => {
+    settled();
+    drop();
   };
   const listen = (how: typeof addEventListener) => {
     how("online", begin);
@@ -56,6 +69,10 @@ export function follow(
   const wrong = () => {
     end();
     tell("wrong");
+  };
+  const askIn = (ms: number) => {
+    isAsking = true;
+    later(ASK, ask, ms);
   };
   const ask = async () => {
     const turn = ++asked;
@@ -76,28 +93,32 @@ export function follow(
       pause = Math.min(pause * 2, ASK_MS_MAX);
       tell("lost");
     }
-    if (!socket) later(ASK, ask, pause);
+    isAsking = false;
+    if (!isLive) askIn(pause);
   };
   const lost = (which: WebSocket | undefined, code = 0) => {
     if (which !== socket) return;
     if (code === WRONG_TOKEN) return wrong();
-    stop();
+    drop();
     if (document.hidden) return;
-    later(ASK, ask, misses ? pause : 0);
+    if (!isAsking) askIn(misses ? pause : 0);
     if (code === TOO_MANY) return; // Open in many windows: the latest ones are told.
     // Not all pages at the same moment.
     const wait = Math.min(AGAIN_MS * 2 ** ++misses, AGAIN_MS_MAX) * (0.5 + Math.random());
     later(AGAIN, connect, wait);
   };
   const connect = () => {
-    stop();
+    drop();
     try {
       const mine = (socket = new WebSocket(`${api.replace(/^http/, "ws")}v1/orders/${id}/live`));
       mine.onopen = () => mine.send(JSON.stringify({ token }));
       mine.onclose = ({ code }) => lost(mine, code);
+      mine.onerror = () => lost(mine); // All that comes where a policy forbids it.
       mine.onmessage = ({ data }) => {
         if (mine !== socket) return;
+        isLive = true;
         misses = 0;
+        settled();
         // A connection may be gone without a word: it is asked for a sign of life, which wakes nobody.
         later(LIFE, () => {
           mine.send("ping");
@@ -107,14 +128,15 @@ export function follow(
       };
     } catch {
       // The page forbids it.
-      ask();
+      askIn(0);
     }
   };
   const begin = () => {
     if (document.hidden) return stop();
     misses = 0;
     pause = ASK_MS;
-    connect();
+    // Who is removed at once opens none.
+    later(AGAIN, connect, 0);
   };
   const offline = () => {
     tell("lost");
