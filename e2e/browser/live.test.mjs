@@ -171,7 +171,7 @@ for (const [what, change, expected] of [
   });
 }
 
-test("a line written anew after its head was saved is named", async (t) => {
+test("a saved head that the line does not continue is named", async (t) => {
   const { sku, orders: [first] } = await line(1);
   const other = await line(2);
   const visitor = await visit(t, { width: 360, scheme: "dark" });

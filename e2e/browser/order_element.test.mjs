@@ -108,10 +108,11 @@ test("a careful policy without sockets: it asks, and is styled all the same", as
 test("German, dark, narrow, from right to left, under a hostile reset", async (t) => {
   const { orders: [, second] } = await line(2);
   const visitor = await visit(t, { width: 360, scheme: "dark" });
-  const head = `<style>:root{color-scheme:dark;background:#111;color:#eee}
+  const head = `<style>
     *{all:unset!important;letter-spacing:9px!important}
     head,style,script,title{display:none!important}
-    html,body,main,h1,shelfline-order{display:block!important}</style>`;
+    html,body,main,h1,shelfline-order{display:block!important}
+    html{background:#111!important;color:#eee!important;color-scheme:dark!important}</style>`;
   const attributes = 'lang="de-DE" dir="rtl"';
   const { page, says, part } = await at(visitor, elementOf(second), { attributes, head });
   await says("Sie sind an 2. Stelle, vor Ihnen: 1 Stück.");

@@ -4,6 +4,7 @@
 
 use super::judge;
 use serde_json::{Value, json};
+use shared::proof::{Kind, Signer};
 
 /// What verifiers in other languages are tested with.
 const VECTORS: &str = include_str!("../../shared/vectors/receipts.json");
@@ -71,6 +72,25 @@ fn what_does_not_is_named() {
     let head = given()["heads"][0].clone();
     check(changed("/heads/0", altered(&head, 1)), json!({"code": "tampered", "what": "head"}));
     check(json!("nonsense"), wrong("not_readable"));
+}
+
+#[test]
+fn a_line_written_anew_after_its_head_was_saved_is_named() {
+    let mut given = given();
+    let signer = Signer::new("k2", &[7; 32]);
+    let key = serde_json::to_value(signer.public()).unwrap();
+    given["keys"]["keys"].as_array_mut().unwrap().push(key);
+    let head = |link: &Value| {
+        let head = json!({
+            "sku": "trail-lamp", "number": 3, "link": link, "as_of": "2027-05-04T10:00:00Z",
+        });
+        json!(signer.sign_payload(Kind::LineHead, &head.to_string()))
+    };
+    let (present, other) = (given["chain"][2]["link"].clone(), given["chain"][0]["link"].clone());
+    given["heads"].as_array_mut().unwrap().push(head(&present));
+    check(given.clone(), json!({"is": "proven"}));
+    given["heads"][1] = head(&other);
+    check(given, json!({"is": "wrong", "code": "other_head", "number": 3}));
 }
 
 #[test]

@@ -6,7 +6,7 @@ import type { Order } from "./wire";
 const css = `:host{display:block}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
-[part=order]{all:initial;display:block;color:inherit;color-scheme:inherit;direction:inherit;font:16px/1.5 var(--shelfline-font,system-ui,sans-serif);overflow-wrap:anywhere;min-height:160px}
+[part=order]{all:initial;display:block;color:inherit;color-scheme:inherit;direction:inherit;font:16px/1.5 var(--shelfline-font,system-ui,sans-serif);overflow-wrap:anywhere;max-width:40rem;min-height:160px}
 p{margin:4px 0}
 [part=place]{font-size:1.5em;line-height:1.25;font-weight:600;text-wrap:balance}
 [part=notice]{padding:12px 16px;border:1px solid;border-radius:var(--shelfline-radius,8px)}
@@ -36,6 +36,9 @@ const make = (tag: string, part = "", ...inside: (Node | string)[]) => {
   return element;
 };
 
+/** A text in its own direction, on a page of whichever. */
+const text = (words: string) => make("bdi", "", words);
+
 /** Draws into the shadow of an element; what is there already stays until the next state. */
 export function drawing(host: HTMLElement) {
   const root = host.attachShadow({ mode: "open" });
@@ -54,18 +57,18 @@ export function drawing(host: HTMLElement) {
     frame.ariaBusy = String(state === "loading");
     const parts: Node[] = [];
     if (state === "wrong" || state === "lost") {
-      const notice = make("p", "notice", format.say(state));
+      const notice = make("p", "notice", text(format.say(state)));
       notice.role = state === "wrong" ? "alert" : "status";
       if (state === "lost" && !order) notice.append(" ", linked(format, href));
       parts.push(notice);
-    } else if (!order) parts.push(make("p", "quiet", format.say("loading")));
+    } else if (!order) parts.push(make("p", "quiet", text(format.say("loading"))));
     if (order && state !== "wrong") parts.push(...shown(order, format, href));
     frame.replaceChildren(...parts);
   };
 }
 
 function linked({ say }: Format, href: string) {
-  const link = make("a", "link", say("page")) as HTMLAnchorElement;
+  const link = make("a", "link", text(say("page"))) as HTMLAnchorElement;
   link.href = href;
   // The shop's page is not for a frame.
   if (self !== top) link.target = "_blank";
@@ -75,11 +78,12 @@ function linked({ say }: Format, href: string) {
 function shown(order: Order, format: Format, href: string): Node[] {
   const { say, days, money, number } = format;
   const { position, units_ahead: ahead } = order.place;
-  const place = make("p", "place", position
-    ? position === 1
+  const stands = !position
+    ? format.status(order.status)
+    : position === 1
       ? say("first")
-      : say("position", { nth: format.nth(position), ahead: format.units(ahead ?? 0) })
-    : say(order.status as Key) ?? order.status);
+      : say("position", { nth: format.nth(position), ahead: format.units(ahead ?? 0) });
+  const place = make("p", "place", text(stands));
   place.role = "status";
   const rows: [Key, string][] = [["promised", days(order.promise)]];
   const expected = position && order.estimate ? days(order.estimate) : rows[0][1];
@@ -88,7 +92,9 @@ function shown(order: Order, format: Format, href: string): Node[] {
   if (order.refund_due?.amount) rows.push(["refund", money(order.refund_due)]);
   rows.push(["number", order.order_number], ["place", "№ " + number(order.place.number)]);
   const list = make("dl", "facts");
-  for (const [key, text] of rows) list.append(make("dt", "", say(key)), make("dd", "", text));
+  for (const [key, value] of rows) {
+    list.append(make("dt", "", text(say(key))), make("dd", "", text(value)));
+  }
   const parts: Node[] = [place];
   if (position) parts.push(...line(order, format));
   parts.push(list);
@@ -96,7 +102,7 @@ function shown(order: Order, format: Format, href: string): Node[] {
   if (changes.length) {
     parts.push(make("ol", "history", ...changes.map(({ sent_at, promised, revised }) => {
       const values = { at: format.day(sent_at), from: days(promised), to: days(revised) };
-      return make("li", "quiet", say("changed", values));
+      return make("li", "quiet", text(say("changed", values)));
     })));
   }
   parts.push(make("p", "", linked(format, href)));
@@ -122,5 +128,5 @@ function line({ place, units, estimate }: Order, { say, days }: Format): Node[] 
     bar.append(span);
   }
   const covered = isCovered ? say("covered", { days: days(estimate) }) : say("uncovered");
-  return [bar, make("p", "legend", covered)];
+  return [bar, make("p", "legend", text(covered))];
 }

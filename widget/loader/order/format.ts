@@ -31,6 +31,8 @@ export function formatFor(...tags: string[]) {
     locale,
     say,
     number,
+    /** A newer shop may know more states: they are shown by their name. */
+    status: (name: string) => (Object.hasOwn(words, name) ? say(name as Key) : name),
     nth: (n: number) => form(words.nth, n, "ordinal"),
     units: (n: number) => form(words.units, n, "cardinal"),
     money({ amount, currency }: Money) {
