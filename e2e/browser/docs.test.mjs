@@ -101,7 +101,7 @@ test("snippets copy what they show, with this shop's address", async (t) => {
     assert.doesNotMatch(text, /\{\w+\}/, "every placeholder is filled in");
     copied.push(text);
   }
-  assert.equal(copied.length, 10);
+  assert.equal(copied.length, 11);
   assert.match(copied[0], new RegExp(`src="${shop.url}/shelfline.js"`));
   assert.ok(copied.some((text) => text.includes('integrity="sha384-AAAA"')));
 });

@@ -35,6 +35,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command")]
 pub(crate) struct BuildArgs {
     /// The worker alone: the pages stay as they are
     #[arg(long)]
