@@ -142,6 +142,17 @@ test("the proof is verified here: the signature, the chain, and a head that was 
   assert.match(await verified(page), /to number 4 follows.*continues the state that this browser saved/);
 });
 
+test("a line that is not public is verified by who stands in it, and shown to nobody else", async (t) => {
+  const { sku, orders: [first, second] } = await line(2, { show_units: "hidden" });
+  assert.equal((await shop.send("GET", `/v1/lines/${sku}/head`)).status, 404);
+  for (const part of ["head", "chain"]) {
+    const stranger = await shop.send("GET", `/orders/${first.order.id}/${part}`);
+    assert.equal(stranger.status, 404);
+  }
+  const { page } = await opened(await visit(t), second);
+  assert.match(await verified(page), /place number 2,.*to number 2 follows/);
+});
+
 for (const [what, change, expected] of [
   ["a tampered receipt", (page) => page.evaluate(() => {
     const jws = document.querySelector(".jws");

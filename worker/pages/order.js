@@ -19,7 +19,7 @@ function show(page) {
   document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
   for (const part of document.querySelectorAll("[data-live]")) sent.set(part.id, part.innerHTML);
   localTimes();
-  provable(document.querySelector("#receipt"));
+  provable(document.querySelector("#receipt"), path);
 }
 
 function localTimes() {
@@ -115,6 +115,6 @@ const follow = () => watch(path, refresh, reach);
 const closed = document.querySelector("#closed");
 for (const part of document.querySelectorAll("[data-live]")) sent.set(part.id, part.innerHTML);
 localTimes();
-provable(document.querySelector("#receipt"));
+provable(document.querySelector("#receipt"), path);
 if (closed) await open(closed);
 else if (document.querySelector("[data-live]")) follow();

@@ -20,10 +20,9 @@ const payloadOf = (jws) => {
   return JSON.parse(new TextDecoder().decode(bytes));
 };
 
-/** What is published there; nothing where the line does not show it. */
+/** What is published there. */
 async function published(path) {
   const answer = await fetch(path, { cache: "no-store" });
-  if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -34,14 +33,14 @@ async function chainOf(line, from, to) {
   let next = from;
   while (next !== null && next <= to && rows.length < ROWS_MAX) {
     const page = await published(`${line}/chain?from=${next}&limit=${PAGE}`);
-    rows.push(...(page?.items ?? []));
-    next = page?.next_cursor ? Number(page.next_cursor) : null;
+    rows.push(...page.items);
+    next = page.next_cursor ? Number(page.next_cursor) : null;
   }
   return rows.filter(({ number }) => number <= to);
 }
 
 /** All that a receipt is held against, and whether a saved head is among it. */
-async function evidenceFor(receipt) {
+async function evidenceFor(receipt, path) {
   const keys = await published("/.well-known/jwks.json");
   let said;
   try {
@@ -49,25 +48,27 @@ async function evidenceFor(receipt) {
   } catch {
     return { keys, chain: [], heads: [] };
   }
-  const line = `/v1/lines/${encodeURIComponent(said.sku)}`;
-  const head = await published(`${line}/head`);
-  if (!head) return { keys, chain: [], heads: [], isHidden: true };
+  // What /v1/lines/{sku} shows, under the page's own address: there its cookie opens a line that is not
+  // public.
+  const head = await published(`${path}/head`);
   const saved = savedHead(said.sku);
-  let first = said.number;
+  let savedAt = said.number;
   try {
-    if (saved) first = Math.max(1, Math.min(first, payloadOf(saved).number));
+    if (saved) savedAt = payloadOf(saved).number;
   } catch {
     // What was saved cannot be read: the judge says so.
   }
-  const chain = await chainOf(line, first, head.number);
+  const first = Math.max(1, Math.min(said.number, savedAt));
+  const chain = await chainOf(path, first, head.number);
   const isWhole = chain.at(-1)?.number === head.number;
-  // A head beyond what was fetched would only be out of reach.
-  const heads = [...(isWhole ? [head.signed] : []), ...(saved ? [saved] : [])];
-  return { keys, chain, heads, head, sku: said.sku, hasSaved: saved !== null, isWhole };
+  // In a line too long to be fetched whole, a head beyond what was would only be out of reach.
+  const hasSaved = saved !== null && (isWhole || savedAt <= chain.at(-1)?.number);
+  const heads = [...(isWhole ? [head.signed] : []), ...(hasSaved ? [saved] : [])];
+  return { keys, chain, heads, head, sku: said.sku, hasSaved, isWhole };
 }
 
 /** Makes the section's button work: it says what was proven, and what that cannot show. */
-export function provable(section) {
+export function provable(section, path) {
   const button = section?.querySelector("#verify");
   if (!button) return;
   const said = section.querySelector("#verdict");
@@ -92,7 +93,7 @@ export function provable(section) {
     try {
       const receipt = section.querySelector(".jws").textContent.trim();
       const { ready } = await import("./verifier.js");
-      const [judge, evidence] = await Promise.all([ready(), evidenceFor(receipt)]);
+      const [judge, evidence] = await Promise.all([ready(), evidenceFor(receipt, path)]);
       const { keys, chain, heads } = evidence;
       const given = { receipt, issuer: location.origin, keys, chain, heads };
       const verdict = JSON.parse(judge(JSON.stringify(given)));
@@ -103,7 +104,7 @@ export function provable(section) {
     button.ariaDisabled = "false";
   };
 
-  function show(verdict, { isHidden, head, sku, hasSaved, isWhole, chain }) {
+  function show(verdict, { head, sku, hasSaved, isWhole, chain }) {
     const format = new Intl.NumberFormat(document.documentElement.lang);
     if (verdict.is === "wrong") {
       const { code, what, number } = verdict;
@@ -111,12 +112,11 @@ export function provable(section) {
       return tell(true, words("wrong"), words(code, values), words("keep"));
     }
     const n = format.format(verdict.number);
-    if (isHidden) return tell(false, words("signed", { n }), words("hidden"), words("cannot"));
     const last = format.format(chain.at(-1).number);
     const lines = [words("signed", { n }), words("chained", { n, last })];
     if (hasSaved) lines.push(words("continued"));
     if (isWhole) savedHead(sku, head.signed);
-    if (!hasSaved) lines.push(words("saved"));
+    if (isWhole && !hasSaved) lines.push(words("saved"));
     tell(false, ...lines, words("cannot"));
   }
 }

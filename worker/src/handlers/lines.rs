@@ -21,6 +21,15 @@ pub(crate) fn keys(context: &Context<'_>) -> Result<Reply, Problem> {
 pub(crate) async fn head(context: &Context<'_>, sku: &str) -> Result<Reply, Problem> {
     let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;
     let known = is_known(context, &sku);
+    head_of(context, sku, known).await
+}
+
+/// How far a line has come; `known` says that the asker stands in it, or is the merchant.
+pub(crate) async fn head_of(
+    context: &Context<'_>,
+    sku: Sku,
+    known: bool,
+) -> Result<Reply, Problem> {
     let ask = Ask::read(sku, context.now, Op::Head { known });
     let answer = objects::stock_line(context.env, &ask, "").await;
     let answer = answer.map_err(|error| overloaded("head", &error))?;
@@ -40,20 +49,46 @@ pub(crate) async fn head(context: &Context<'_>, sku: &str) -> Result<Reply, Prob
 
 /// `GET /v1/lines/{sku}/chain`.
 pub(crate) async fn chain(context: &Context<'_>, sku: &str) -> Result<Reply, Problem> {
-    let mut query = Query::parse(context.incoming.query());
-    let limit = query.limit();
-    let from = query.whole("from", 1, MAX_EXACT, 1);
-    let cursor = query.one("cursor");
-    let after = cursor.as_deref().map_or(Some(from), number);
-    if after.is_none() {
-        query.refuse("cursor", none_of_ours());
-    }
-    query.finish()?;
+    let rows = Rows::of(context)?;
     let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;
     let known = is_known(context, &sku);
-    let op = Op::Chain { known, from: after.unwrap_or(from), limit };
-    let answer = objects::stock_line(context.env, &Ask::read(sku, context.now, op), "").await;
-    Ok(Reply::of(answer.map_err(|error| overloaded("chain", &error))?))
+    rows.of_line(context, sku, known).await
+}
+
+/// The chain of a line; `known` says that the asker stands in it, or is the merchant.
+pub(crate) async fn chain_of(
+    context: &Context<'_>,
+    sku: Sku,
+    known: bool,
+) -> Result<Reply, Problem> {
+    Rows::of(context)?.of_line(context, sku, known).await
+}
+
+/// Which rows of a chain are asked for.
+struct Rows {
+    from: u64,
+    limit: u64,
+}
+
+impl Rows {
+    fn of(context: &Context<'_>) -> Result<Self, Problem> {
+        let mut query = Query::parse(context.incoming.query());
+        let limit = query.limit();
+        let from = query.whole("from", 1, MAX_EXACT, 1);
+        let cursor = query.one("cursor");
+        let after = cursor.as_deref().map_or(Some(from), number);
+        if after.is_none() {
+            query.refuse("cursor", none_of_ours());
+        }
+        query.finish()?;
+        Ok(Self { from: after.unwrap_or(from), limit })
+    }
+
+    async fn of_line(self, context: &Context<'_>, sku: Sku, known: bool) -> Result<Reply, Problem> {
+        let op = Op::Chain { known, from: self.from, limit: self.limit };
+        let answer = objects::stock_line(context.env, &Ask::read(sku, context.now, op), "").await;
+        Ok(Reply::of(answer.map_err(|error| overloaded("chain", &error))?))
+    }
 }
 
 /// Whether the asker has an order in the line, or is the merchant: then what the line hides from

@@ -76,25 +76,54 @@ pub(crate) enum Route {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PageRoute {
     /// A product, to be ordered.
-    Buy { sku: String },
+    Buy {
+        sku: String,
+    },
     /// The form of that page.
-    SendOrder { sku: String },
+    SendOrder {
+        sku: String,
+    },
     /// An order, to whoever has opened it.
-    Order { id: String },
+    Order {
+        id: String,
+    },
     /// An order, watched by whoever has opened it.
-    WatchOrder { id: String },
+    WatchOrder {
+        id: String,
+    },
     /// Opens it.
-    OpenOrder { id: String },
+    OpenOrder {
+        id: String,
+    },
     /// Asks whether it is to be cancelled.
-    AskCancel { id: String },
+    AskCancel {
+        id: String,
+    },
     /// Cancels.
-    Cancel { id: String },
+    Cancel {
+        id: String,
+    },
     /// Answers a notice of delay.
-    AnswerNotice { id: String, number: String },
+    AnswerNotice {
+        id: String,
+        number: String,
+    },
     /// Sets an extra period.
-    SetExtraPeriod { id: String },
+    SetExtraPeriod {
+        id: String,
+    },
+    /// How far its line has come, and its chain: a line that is not public is shown to who stands in
+    /// it.
+    Head {
+        id: String,
+    },
+    Chain {
+        id: String,
+    },
     /// The receipt, to be saved.
-    Receipt { id: String },
+    Receipt {
+        id: String,
+    },
 }
 
 /// What is asked of a product.
@@ -180,6 +209,12 @@ impl Route {
             ("orders", [id, "live"]) => {
                 let watched = PageRoute::WatchOrder { id: named(id) };
                 return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(watched))]);
+            }
+            ("orders", [id, part @ ("head" | "chain")]) => {
+                let id = named(id);
+                let shown =
+                    if *part == "head" { PageRoute::Head { id } } else { PageRoute::Chain { id } };
+                return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(shown))]);
             }
             ("orders", [id, "receipt"]) => {
                 let shown = PageRoute::Receipt { id: named(id) };

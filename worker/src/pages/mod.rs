@@ -33,6 +33,8 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
                 order::answer_notice(context, id, number).await
             }
             PageRoute::SetExtraPeriod { id } => order::set_extra_period(context, id).await,
+            PageRoute::Head { id } => order::head(context, id).await,
+            PageRoute::Chain { id } => order::chain(context, id).await,
             PageRoute::Receipt { id } => order::receipt(context, id).await,
         }
     };

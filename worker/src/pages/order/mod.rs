@@ -4,7 +4,7 @@ mod delay;
 mod line;
 mod view;
 
-use crate::handlers::{availability, live, orders};
+use crate::handlers::{availability, lines, live, orders};
 use crate::http::{Body, Context, Form, Key, Query, Reply, overloaded};
 use crate::objects;
 use crate::order_id::Route;
@@ -148,6 +148,18 @@ pub(super) async fn receipt(context: &mut Context<'_>, id: &str) -> Result<Reply
     let name = format!("attachment; filename=\"{}.jws\"", shown.order.order_number);
     let reply = Reply::html(200, receipt, policy::private());
     Ok(reply.replacing_type("application/jose").with_header("Content-Disposition", name))
+}
+
+/// `GET /orders/{id}/head`: as `GET /v1/lines/{sku}/head`, for who stands in that line.
+pub(super) async fn head(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let route = access::opened(context, id).ok_or_else(Problem::not_found)?;
+    lines::head_of(context, route.sku, true).await
+}
+
+/// `GET /orders/{id}/chain`: as `GET /v1/lines/{sku}/chain`, for who stands in that line.
+pub(super) async fn chain(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let route = access::opened(context, id).ok_or_else(Problem::not_found)?;
+    lines::chain_of(context, route.sku, true).await
 }
 
 async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Problem> {
