@@ -6,7 +6,8 @@ use crate::client::Ask;
 use crate::invariant::{Invariant, Violation, holds};
 use crate::mutation::Mutation;
 use crate::outbox::Outbox;
-use crate::store::Store;
+use crate::promises;
+use crate::store::{Store, first_due};
 use crate::watch::Watch;
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
@@ -179,11 +180,12 @@ impl Object {
         if due == Ok(None)
             && let Some(after) = self.outbox.judge
         {
+            let orders = self.tables.in_line_after(after, JUDGED)?;
             let next = self.part(|store, now| Ok(judge_line(store, after, now, JUDGED)?.1))?;
             self.outbox.judge = next.ok().flatten().map(Some);
-            if self.outbox.judge.is_none() {
-                self.watch.judged_at = self.now;
-            }
+            let judged: Vec<_> = orders.iter().map(|order| order.place.number).collect();
+            promises::were_judged(self.sku, &self.tables, &judged, self.now)?;
+            self.watch.judged.extend(judged.into_iter().map(|number| (number, self.now)));
         }
         Ok(())
     }
@@ -192,7 +194,7 @@ impl Object {
     pub(crate) fn due(&self) -> Option<i64> {
         let lags = self.outbox.due(self.now.as_ms());
         let far = Timestamp::from_ms(250_000_000_000_000).unwrap_or(self.now);
-        let first = self.tables.first_due(far).ok().flatten();
+        let first = first_due(&self.tables, self.bug, far).ok().flatten();
         let first = first.and_then(|number| self.tables.order(number).ok().flatten());
         let deadline = first.and_then(|order| shared::delay::due(&order).ok().flatten());
         let holds = self.tables.orders().filter_map(|order| order.hold_until).min();

@@ -7,8 +7,9 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, time};
 use jiff::tz::TimeZone;
 use shared::delay::{Answer, Notice, Reason, Silence};
-use shared::memory::Memory;
+use shared::id::PlaceNumber;
 use shared::ledger::Ledger;
+use shared::memory::Memory;
 use shared::order::Order;
 use shared::policy::Profile;
 use shared::promise::{Basis, Promise};
@@ -106,22 +107,33 @@ pub(crate) fn says_what_the_law_has(
     })
 }
 
-/// Once nothing is due and the line is judged: nobody waits past a date without being told, and
-/// nobody is kept without the consent that the law asks for.
+/// Once nothing is due: nobody waits past a day without being told, and nobody is kept without the
+/// consent that the law asks for.
 pub(crate) fn nobody_is_forgotten(
     sku: usize,
     tables: &Memory,
     now: Timestamp,
-    judged_at: Timestamp,
+) -> Result<(), Violation> {
+    let open = |order: &&Order| !order.is_unpaid() && oracle::needs(order) + oracle::has(order) > 0;
+    tables.orders().filter(open).try_for_each(|order| on_time(sku, order, now))
+}
+
+/// (a) Whoever of these was just judged, and slips, was told.
+pub(crate) fn were_judged(
+    sku: usize,
+    tables: &Memory,
+    numbers: &[PlaceNumber],
+    now: Timestamp,
 ) -> Result<(), Violation> {
     let Some(shelf) = tables.shelf() else { return Ok(()) };
     let mut ahead = 0;
     for order in oracle::line(tables) {
-        judged(sku, order, shelf, ahead, judged_at)?;
+        if numbers.contains(&order.place.number) {
+            judged(sku, order, shelf, ahead, now)?;
+        }
         ahead += oracle::needs(order);
     }
-    let open = |order: &&Order| !order.is_unpaid() && oracle::needs(order) + oracle::has(order) > 0;
-    tables.orders().filter(open).try_for_each(|order| on_time(sku, order, now))
+    Ok(())
 }
 
 /// (b), (c) and what silence means.
@@ -144,7 +156,7 @@ fn on_time(sku: usize, order: &Order, now: Timestamp) -> Result<(), Violation> {
     holds(Invariant::I12, !moves, || tell("was not moved by silence"))
 }
 
-/// (a), as of when the line was judged.
+/// An order that slips at this moment.
 fn judged(
     sku: usize,
     order: &Order,
@@ -153,7 +165,7 @@ fn judged(
     at: Timestamp,
 ) -> Result<(), Violation> {
     let last = order.notices.last();
-    let newer = order.placed_at > at || last.is_some_and(|last| last.sent_at > at);
+    let newer = last.is_some_and(|last| last.sent_at >= at);
     let told = last.is_some_and(|last| last.revised.is_none());
     if newer || told || order.is_unpaid() || order.stages.waiting.is_zero() {
         return Ok(());
@@ -166,7 +178,11 @@ fn judged(
         None => dated,
     };
     holds(Invariant::I12, !slips, || {
-        format!("sku {sku}, order {}: slipped at {at} and was not told", order.place.number)
+        let found = estimate(shelf, ahead, oracle::needs(order), at);
+        format!(
+            "sku {sku}, order {}: due {due}, estimate {found:?} at {at}, and was not told",
+            order.place.number
+        )
     })
 }
 

@@ -77,7 +77,8 @@ impl World {
             let sequence = object.tables.shelf().map_or(0, |shelf| shelf.sequence);
             self.shop.watch_quiet_shelf(sku, sequence)?;
             self.kv.watch_quiet_shelf(sku, sequence)?;
-            promises::nobody_is_forgotten(sku, &object.tables, object.now, object.watch.judged_at)?;
+            promises::nobody_is_forgotten(sku, &object.tables, object.now)?;
+            object.watch.line_was_judged(sku, &object.tables)?;
         }
         for client in &self.clients {
             for (sku, key, number) in client.placed() {

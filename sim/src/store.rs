@@ -100,6 +100,24 @@ impl<'a> Store<'a> {
     }
 }
 
+/// The order whose deadline came first.
+pub(crate) fn first_due(
+    tables: &Memory,
+    bug: Option<Mutation>,
+    now: Timestamp,
+) -> Result<Option<PlaceNumber>, Fault> {
+    if bug != Some(Mutation::MonthEndSkipped) {
+        return tables.first_due(now);
+    }
+    let month_end = |order: &Order| order.due_day().plus_days(1).to_string().ends_with("-01");
+    let mut due = Vec::new();
+    for order in tables.orders().filter(|order| !month_end(order)) {
+        due.extend(shared::delay::due(order)?.map(|(at, _)| (at, order.place.number)));
+    }
+    let first = due.into_iter().min().filter(|(at, _)| *at <= now);
+    Ok(first.map(|(_, number)| number))
+}
+
 fn in_stage(order: &Order, stage: Stage) -> Units {
     match stage {
         Stage::Allocated => order.stages.allocated,
@@ -160,16 +178,7 @@ impl Ledger for Store<'_> {
     }
 
     fn first_due(&self, now: Timestamp) -> Result<Option<PlaceNumber>, Fault> {
-        if self.has(Mutation::MonthEndSkipped) {
-            let month_end = |order: &Order| order.due_day().plus_days(1).to_string().ends_with("-01");
-            let mut due = Vec::new();
-            for order in self.tables.orders().filter(|order| !month_end(order)) {
-                due.extend(shared::delay::due(order)?.map(|(at, _)| (at, order.place.number)));
-            }
-            let first = due.into_iter().min().filter(|(at, _)| *at <= now);
-            return Ok(first.map(|(_, number)| number));
-        }
-        self.tables.first_due(now)
+        first_due(self.tables, self.bug, now)
     }
 
     fn in_line_after(&self, place: Option<Place>, most: u64) -> Result<Vec<Order>, Fault> {

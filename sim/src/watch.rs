@@ -36,8 +36,10 @@ pub(crate) struct Watch {
     /// Money that came in, by order.
     money: BTreeMap<PlaceNumber, u64>,
     placed: u64,
-    /// When the line was last judged through.
-    pub(crate) judged_at: Timestamp,
+    /// When each order's place in line was last judged.
+    pub(crate) judged: BTreeMap<PlaceNumber, Timestamp>,
+    /// When something last happened that may delay somebody.
+    delayed_at: Timestamp,
 }
 
 impl Default for Watch {
@@ -50,7 +52,8 @@ impl Default for Watch {
             keys: BTreeMap::new(),
             money: BTreeMap::new(),
             placed: 0,
-            judged_at: Timestamp::EPOCH,
+            judged: BTreeMap::new(),
+            delayed_at: Timestamp::EPOCH,
         }
     }
 }
@@ -85,6 +88,9 @@ impl Watch {
     }
 
     fn happened(&mut self, sku: usize, tables: &Memory, row: &Row) -> Result<(), Violation> {
+        if row.event.may_delay() {
+            self.delayed_at = row.at;
+        }
         if let Event::Placed { order } = &row.event {
             self.placed += 1;
             let number = order.place.number;
@@ -96,13 +102,16 @@ impl Watch {
                 self.customers.insert(number, customer);
             }
         }
-        if let Event::Paid { number, amount, .. } = &row.event {
+        if let Event::Paid { number, amount, places, .. } = &row.event {
             let paid = self.money.entry(*number).or_default();
             *paid += amount;
             let agreed = tables.order(*number)?.map_or(0, |order| oracle::costs(&order));
             holds(Invariant::I8, *paid <= agreed, || {
                 format!("sku {sku}: order {number} costs {agreed} and {paid} was taken")
             })?;
+            if *places {
+                promises::were_judged(sku, tables, &[*number], row.at)?;
+            }
         }
         if let Event::Noticed { number, notice } = &row.event
             && let Some(order) = tables.order(*number)?
@@ -114,6 +123,18 @@ impl Watch {
         let event = read.map_err(|error| Violation::new(Invariant::I13, error.to_string()))?;
         evolve(&mut self.replica, &event, row.at, &row.cause)
             .map_err(|fault| Violation::new(Invariant::I13, format!("sku {sku}: {fault}")))
+    }
+
+    /// I12: the line was judged after whatever may have delayed somebody.
+    pub(crate) fn line_was_judged(&self, sku: usize, tables: &Memory) -> Result<(), Violation> {
+        let forgotten = oracle::line(tables).into_iter().find(|order| {
+            let judged = self.judged.get(&order.place.number).copied();
+            order.placed_at < self.delayed_at && judged.is_none_or(|at| at < self.delayed_at)
+        });
+        holds(Invariant::I12, forgotten.is_none(), || {
+            let number = forgotten.map(|order| order.place.number);
+            format!("sku {sku}: order {number:?} was not judged after {}", self.delayed_at)
+        })
     }
 
     /// The tables after a crash: nothing but the journal, and who ordered.
