@@ -47,7 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn wanted(mut args: impl Iterator<Item = String>) -> Result<Wanted, String> {
-    let mut wanted = Wanted { from: 1, seeds: 1_000, steps: 150, bug: None };
+    let mut wanted = Wanted { from: 1, seeds: 1_000, steps: 300, bug: None };
     while let Some(name) = args.next() {
         let value = args.next().ok_or_else(|| format!("{name} takes a value"))?;
         let number = || value.parse::<u64>().map_err(|_| format!("{name}: {value} is no number"));

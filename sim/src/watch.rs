@@ -106,7 +106,7 @@ impl Watch {
             let paid = self.money.entry(*number).or_default();
             *paid += amount;
             let agreed = tables.order(*number)?.map_or(0, |order| oracle::costs(&order));
-            holds(Invariant::I8, *paid <= agreed, || {
+            holds(Invariant::I8, *amount == 0 || *paid <= agreed, || {
                 format!("sku {sku}: order {number} costs {agreed} and {paid} was taken")
             })?;
             if *places {
