@@ -38,9 +38,7 @@ impl Invariant {
             Self::I9 => "every effect at least once, at most once by its key",
             Self::I10 => "a projection is never ahead of its object, and equal once quiet",
             Self::I11 => "the outbox is not empty ⇒ the alarm is set",
-            Self::I12 => {
-                "every promise that slips has a notice, a consent, a shipment or a refund"
-            }
+            Self::I12 => "every promise that slips has a notice, a consent, a shipment or a refund",
             Self::I13 => "replaying the journal rebuilds the tables",
             Self::NoFault => "the rules never meet a fault of their own",
         }

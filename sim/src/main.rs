@@ -61,7 +61,8 @@ fn wanted(mut args: impl Iterator<Item = String>) -> Result<Wanted, String> {
             "--mutation" => {
                 let names = || Mutation::ALL.map(Mutation::name).join(", ");
                 let bug = Mutation::named(&value);
-                wanted.bug = Some(bug.ok_or_else(|| format!("no such mutation; there are {}", names()))?);
+                wanted.bug =
+                    Some(bug.ok_or_else(|| format!("no such mutation; there are {}", names()))?);
             }
             _ => return Err(format!("{name} is not known")),
         }

@@ -55,11 +55,7 @@ pub(crate) struct Outbox {
 
 impl Outbox {
     /// Marks what a commit changed, in the same commit.
-    pub(crate) fn mark(
-        &mut self,
-        tables: &Memory,
-        bug: Option<Mutation>,
-    ) -> Result<(), Violation> {
+    pub(crate) fn mark(&mut self, tables: &Memory, bug: Option<Mutation>) -> Result<(), Violation> {
         for order in tables.orders() {
             let known = self.versions.insert(order.place.number, order.version);
             if known != Some(order.version) {
@@ -75,9 +71,9 @@ impl Outbox {
             let moves = matches!(row.event, Event::BatchSet { .. });
             row.event.may_delay() && !(moves && bug == Some(Mutation::LineNotJudged))
         });
-        let waits = tables.shelf().map_or(Ok(false), |shelf| {
-            shelf.in_line().map(|line| !line.is_empty())
-        })?;
+        let waits = tables
+            .shelf()
+            .map_or(Ok(false), |shelf| shelf.in_line().map(|line| !line.is_empty()))?;
         if delays && waits {
             self.judge = Some(None);
         }

@@ -143,7 +143,8 @@ fn on_time(sku: usize, order: &Order, now: Timestamp) -> Result<(), Violation> {
     let last = order.notices.last();
     let told = last.is_some_and(|last| last.revised.is_none());
     let waits = order.stages.waiting.get() > 0;
-    let late = if waits { clock.date() >= due } else { clock >= due.to_datetime(time(18, 0, 0, 0)) };
+    let late =
+        if waits { clock.date() >= due } else { clock >= due.to_datetime(time(18, 0, 0, 0)) };
     let tell = |what: &str| {
         format!("sku {sku}, order {}: {what} at {clock}, due {due}: {last:?}", order.place.number)
     };

@@ -72,7 +72,12 @@ impl<'a> Store<'a> {
         self.tables.orders().map(|order| (order.place.number, oracle::has(order))).collect()
     }
 
-    fn compare(&mut self, what: &str, got: &BTreeMap<PlaceNumber, u64>, due: &BTreeMap<PlaceNumber, u64>) {
+    fn compare(
+        &mut self,
+        what: &str,
+        got: &BTreeMap<PlaceNumber, u64>,
+        due: &BTreeMap<PlaceNumber, u64>,
+    ) {
         if got != due && self.seen.is_none() {
             let found = format!("{what}: {got:?}, by the line it is {due:?}");
             self.seen = Some(Violation::new(Invariant::I6, found));
@@ -126,7 +131,10 @@ fn in_stage(order: &Order, stage: Stage) -> Units {
 }
 
 /// The difference by order, without those that stayed as they were.
-fn gained(before: &BTreeMap<PlaceNumber, u64>, after: &BTreeMap<PlaceNumber, u64>) -> BTreeMap<PlaceNumber, u64> {
+fn gained(
+    before: &BTreeMap<PlaceNumber, u64>,
+    after: &BTreeMap<PlaceNumber, u64>,
+) -> BTreeMap<PlaceNumber, u64> {
     let moved = after.iter().map(|(number, has)| {
         (*number, has.abs_diff(before.get(number).copied().unwrap_or_default()))
     });
@@ -215,9 +223,9 @@ impl Tables for Store<'_> {
     fn serve(&mut self, stretch: &Stretch, at: Timestamp) -> Result<(), Fault> {
         self.write()?;
         let before = self.assigned();
-        let (on_hand, safety) = self.shelf().map_or((0, 0), |shelf| {
-            (shelf.on_hand.get(), shelf.offer.safety_stock.get())
-        });
+        let (on_hand, safety) = self
+            .shelf()
+            .map_or((0, 0), |shelf| (shelf.on_hand.get(), shelf.offer.safety_stock.get()));
         let due = oracle::hand_out(self.tables, oracle::free(self.tables, on_hand, safety));
         if self.has(Mutation::PriorityIgnored) {
             let mut left = stretch.units;
@@ -281,7 +289,8 @@ impl Tables for Store<'_> {
         cause: &str,
     ) -> Result<(), Fault> {
         self.write()?;
-        if self.has(Mutation::AddressUnjournalled) && matches!(event, Event::AddressChanged { .. }) {
+        if self.has(Mutation::AddressUnjournalled) && matches!(event, Event::AddressChanged { .. })
+        {
             return Ok(());
         }
         self.tables.append(sequence, event, at, cause)

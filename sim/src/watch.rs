@@ -166,7 +166,9 @@ impl Watch {
         tables: &'a Memory,
         customer: &'a CustomerKey,
     ) -> impl Iterator<Item = &'a Order> {
-        tables.orders().filter(move |order| self.customers.get(&order.place.number) == Some(customer))
+        tables
+            .orders()
+            .filter(move |order| self.customers.get(&order.place.number) == Some(customer))
     }
 
     /// I7.
@@ -274,7 +276,10 @@ fn line(sku: usize, tables: &Memory, bug: Option<Mutation>) -> Result<(), Violat
         };
         let right = u64::try_from(position) == Ok(tally.orders) && tally.units.get() == ahead;
         holds(Invariant::I5, right, || {
-            format!("sku {sku}: {tally:?} ahead of order {}, counted {position}, {ahead}", order.place.number)
+            format!(
+                "sku {sku}: {tally:?} ahead of order {}, counted {position}, {ahead}",
+                order.place.number
+            )
         })?;
         ahead += oracle::needs(order);
     }

@@ -77,7 +77,8 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(seed: u64, bug: Option<Mutation>, diary: bool) -> Self {
         let mut dice = Dice::new(seed);
-        let now = START_MS + i64::try_from(dice.below(730 * 24 * 60)).unwrap_or_default() * MINUTE_MS;
+        let now =
+            START_MS + i64::try_from(dice.below(730 * 24 * 60)).unwrap_or_default() * MINUTE_MS;
         let skus = 1 + dice.index(2);
         let policy = intent::policy(&mut dice);
         let shoppers = 2 + u8::try_from(dice.below(3)).unwrap_or_default();
@@ -404,7 +405,8 @@ impl World {
     /// An object crashes: what was on its way to it is lost, what it had sent arrives.
     fn crash_object(&mut self, sku: usize) -> Result<(), Violation> {
         self.note(|| format!("sku {sku} crashes"));
-        self.under_way.retain(|message| !matches!(message, Message::Ask { ask, .. } if ask.sku == sku));
+        self.under_way
+            .retain(|message| !matches!(message, Message::Ask { ask, .. } if ask.sku == sku));
         self.objects.get_mut(sku).map_or(Ok(()), |object| object.crash(self.now))
     }
 

@@ -9,7 +9,8 @@ use crate::sh;
 pub(crate) fn run(args: &SimArgs) -> Result<()> {
     let mut cargo = sh::cargo();
     cargo.args(["run", "--quiet", "--release", "--package", "sim", "--"]);
-    let numbers = [("seeds", args.seeds), ("from", args.from), ("seed", args.seed), ("steps", args.steps)];
+    let numbers =
+        [("seeds", args.seeds), ("from", args.from), ("seed", args.seed), ("steps", args.steps)];
     for (name, number) in numbers {
         if let Some(number) = number {
             cargo.arg(format!("--{name}")).arg(number.to_string());
