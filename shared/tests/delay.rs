@@ -6,7 +6,7 @@
 mod support;
 
 use shared::availability::Action;
-use shared::command::{Command, OrderCommand, Place};
+use shared::command::{Command, OrderCommand};
 use shared::decide::execute;
 use shared::delay::{Answer, Notice, Reason, Silence, judge_line, refund_due_by, tick};
 use shared::ledger::Ledger;
@@ -16,7 +16,7 @@ use shared::order::{Order, Status};
 use shared::policy::{Policy, Profile};
 use shared::time::{Day, Timestamp};
 use shared::zone::ZoneName;
-use support::{cancel, number, offer, on_order, order, place_under, put, receive, ship, units};
+use support::{cancel, hold, number, offer, on_order, place_under, put, receive, ship, units};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -381,13 +381,11 @@ fn money_is_back_within_the_days_of_the_law() {
     }
 }
 
-/// Whatever delays an order while it awaits payment, it is told when it is paid; once paid again, no
-/// second time.
+/// What delayed an order while it awaited payment it is told when it is paid, once.
 #[test]
 fn an_order_that_slipped_before_it_was_paid() {
     let mut shop = Shop::new(Policy::default(), Some(10), None);
-    let held = order("b@example.com", 1, Action::Backorder);
-    shop.go(&Command::Place(Place { awaits_payment: true, ..held }));
+    shop.go(&hold("b@example.com", 1, Action::Backorder));
     shop.batch(5, "2027-02-20", "2027-02-28");
     let told = |shop: &Shop| {
         let order = shop.tables.order(number(2)).unwrap().unwrap();

@@ -186,10 +186,9 @@ fn of_shopper(object: &Object, number: PlaceNumber, dice: &mut Dice) -> OrderCom
             notice: open.map_or(1, |open| open.number),
             keep: dice.chance(70),
         },
-        0..=3 => OrderCommand::ChangeAddress,
         4 => OrderCommand::AnswerNotice { notice: 1, keep: dice.chance(50) },
         5 | 6 => OrderCommand::SetExtraPeriod,
-        7 | 8 => OrderCommand::ChangeAddress,
+        0..=3 | 7 | 8 => OrderCommand::ChangeAddress,
         9 => OrderCommand::Withdraw,
         _ => OrderCommand::Cancel {
             units: dice.option(60, |dice| units(1 + dice.below(2))),

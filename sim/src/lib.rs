@@ -7,7 +7,9 @@
 //! `shared::memory`. What is written anew is the oracle, which counts one unit at a time.
 
 mod alarm;
+mod chance;
 mod client;
+mod diary;
 mod dice;
 mod intent;
 mod invariant;

@@ -5,10 +5,10 @@ use crate::alarm::Alarm;
 use crate::client::Ask;
 use crate::invariant::{Invariant, Violation, holds};
 use crate::mutation::Mutation;
-use crate::outbox::Outbox;
+use crate::outbox::{Judge, Outbox};
 use crate::promises;
 use crate::store::{Store, first_due};
-use crate::watch::Watch;
+use crate::watch::{Watch, limit_was_exact};
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
 use shared::delay::{catch_up, judge_line, tick};
@@ -151,7 +151,7 @@ impl Object {
             Err(Stop::Refused(refusal)) => refusal.code(),
             Err(Stop::Fault(fault)) => return Err(fault.clone().into()),
         };
-        self.watch.limit_was_exact(limit, &done)?;
+        limit_was_exact(limit, &done)?;
         let number = match &ask.command {
             Command::Place(place) if done.is_ok() => {
                 let number = self.tables.shelf().map_or(0, |shelf| shelf.last_number);
@@ -160,7 +160,14 @@ impl Object {
                 Some(number)
             }
             Command::Order { number, .. } => Some(number.get()),
-            _ => None,
+            Command::Place(_)
+            | Command::Offer(_)
+            | Command::Archive
+            | Command::Receive { .. }
+            | Command::Adjust { .. }
+            | Command::Count { .. }
+            | Command::SetBatch { .. }
+            | Command::RemoveBatch { .. } => None,
         };
         let order = number.and_then(shared::id::PlaceNumber::new);
         let order = order.map_or(Ok(None), |number| self.tables.order(number))?;
@@ -178,11 +185,12 @@ impl Object {
         }
         let due = self.part(|store, now| Ok(store.first_due(now)?))?;
         if due == Ok(None)
-            && let Some(after) = self.outbox.judge
+            && let Judge::After(after) = self.outbox.judge
         {
             let orders = self.tables.in_line_after(after, JUDGED)?;
             let next = self.part(|store, now| Ok(judge_line(store, after, now, JUDGED)?.1))?;
-            self.outbox.judge = next.ok().flatten().map(Some);
+            self.outbox.judge =
+                next.ok().flatten().map_or(Judge::Through, |next| Judge::After(Some(next)));
             let judged: Vec<_> = orders.iter().map(|order| order.place.number).collect();
             promises::were_judged(self.sku, &self.tables, &judged, self.now)?;
             self.watch.judged.extend(judged.into_iter().map(|number| (number, self.now)));

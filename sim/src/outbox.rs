@@ -35,14 +35,24 @@ impl Lag {
     }
 }
 
+/// How far a line is judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Judge {
+    /// Through.
+    #[default]
+    Through,
+    /// Up to a place, or not at all yet.
+    After(Option<Place>),
+}
+
 /// The marks, and what of them is under way.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     orders: BTreeMap<PlaceNumber, Lag>,
     shelf: Lag,
     kept_at: i64,
-    /// The place after which the line is judged anew; `Some(None)` at its head.
-    pub(crate) judge: Option<Option<Place>>,
+    /// How far the line is judged.
+    pub(crate) judge: Judge,
     /// Versions when the marks were last made.
     versions: BTreeMap<PlaceNumber, u64>,
     rows: usize,
@@ -75,7 +85,7 @@ impl Outbox {
             .shelf()
             .map_or(Ok(false), |shelf| shelf.in_line().map(|line| !line.is_empty()))?;
         if delays && waits {
-            self.judge = Some(None);
+            self.judge = Judge::After(None);
         }
         if news.iter().any(|row| matches!(row.event, Event::Offered { .. } | Event::Archived)) {
             self.kept_at = 0;
@@ -86,13 +96,13 @@ impl Outbox {
 
     /// Whether something lags.
     pub(crate) fn lags(&self) -> bool {
-        self.shelf.any() || self.judge.is_some() || !self.orders.is_empty()
+        self.shelf.any() || self.judge != Judge::Through || !self.orders.is_empty()
     }
 
     /// When the alarm has something to do for it.
     pub(crate) fn due(&self, now: i64) -> Option<i64> {
         let at_once = now.saturating_add(pause_ms(self.failures));
-        if self.judge.is_some() {
+        if self.judge != Judge::Through {
             Some(now)
         } else if self.shelf.book || !self.orders.is_empty() {
             Some(at_once)

@@ -171,26 +171,6 @@ impl Watch {
             .filter(move |order| self.customers.get(&order.place.number) == Some(customer))
     }
 
-    /// I7.
-    pub(crate) fn limit_was_exact(
-        &self,
-        limit: Limit,
-        done: &Result<Vec<Event>, Stop>,
-    ) -> Result<(), Violation> {
-        let Some((limit, has, wanted)) = limit else { return Ok(()) };
-        let right = match done {
-            Ok(_) => has + wanted <= limit,
-            Err(Stop::Refused(Refusal::LimitPerCustomer { has: Some(said), .. })) => {
-                said.get() == has && has + wanted > limit
-            }
-            Err(Stop::Refused(Refusal::LimitPerCustomer { has: None, .. })) => wanted > limit,
-            Err(_) => true,
-        };
-        holds(Invariant::I7, right, || {
-            format!("limit {limit}, has {has}, wanted {wanted}: {done:?}")
-        })
-    }
-
     /// I3 and I4: an order was placed under a key.
     pub(crate) fn placed(
         &mut self,
@@ -234,6 +214,23 @@ impl Watch {
             format!("sku {sku}: order {number} is owed {owed}, said is {said}, dated: {dated}")
         })
     }
+}
+
+/// I7.
+pub(crate) fn limit_was_exact(
+    limit: Limit,
+    done: &Result<Vec<Event>, Stop>,
+) -> Result<(), Violation> {
+    let Some((limit, has, wanted)) = limit else { return Ok(()) };
+    let right = match done {
+        Ok(_) => has + wanted <= limit,
+        Err(Stop::Refused(Refusal::LimitPerCustomer { has: Some(said), .. })) => {
+            said.get() == has && has + wanted > limit
+        }
+        Err(Stop::Refused(Refusal::LimitPerCustomer { has: None, .. })) => wanted > limit,
+        Err(_) => true,
+    };
+    holds(Invariant::I7, right, || format!("limit {limit}, has {has}, wanted {wanted}: {done:?}"))
 }
 
 /// I1 and I2.

@@ -1,6 +1,8 @@
 //! The world of a run: everybody in it, and one step after the other, as the dice have it.
 
+use crate::chance::{CHANCES, Chance};
 use crate::client::{Ask, Client, Role};
+use crate::diary::told;
 use crate::dice::Dice;
 use crate::intent;
 use crate::invariant::Violation;
@@ -24,34 +26,6 @@ const DAY_MS: i64 = 1_440 * MINUTE_MS;
 
 /// Messages under way at most: beyond, the oldest is delivered first.
 const MOST_UNDER_WAY: usize = 60;
-
-/// What may happen, in the order of the weights.
-#[derive(Debug, Clone, Copy)]
-enum Chance {
-    Act,
-    Deliver,
-    Lose,
-    Double,
-    Ring,
-    Pass,
-    Crash,
-    Weather,
-    Settings,
-    Look,
-}
-
-const CHANCES: [Chance; 10] = [
-    Chance::Act,
-    Chance::Deliver,
-    Chance::Lose,
-    Chance::Double,
-    Chance::Ring,
-    Chance::Pass,
-    Chance::Crash,
-    Chance::Weather,
-    Chance::Settings,
-    Chance::Look,
-];
 
 /// A world.
 #[derive(Debug)]
@@ -340,17 +314,20 @@ impl World {
 
     fn ring_any(&mut self) -> Result<(), Violation> {
         let which = self.dice.index(self.objects.len() + 1);
-        if which == self.objects.len() { self.ring_shop() } else { self.ring(which) }
+        if which < self.objects.len() {
+            return self.ring(which);
+        }
+        self.ring_shop();
+        Ok(())
     }
 
     /// The shop's alarm goes off, if its time has come.
-    pub(crate) fn ring_shop(&mut self) -> Result<(), Violation> {
+    pub(crate) fn ring_shop(&mut self) {
         if self.shop.alarm.at().is_some_and(|at| at <= self.now) {
             self.note(|| "the shop's alarm".to_owned());
             let mails = self.shop.ring(self.now);
             self.under_way.extend(mails);
         }
-        Ok(())
     }
 
     /// The alarm of a sku goes off, if its time has come.
@@ -420,37 +397,5 @@ impl World {
             }
         }
         Ok(())
-    }
-}
-
-/// A message in a line of the diary.
-fn told(message: &Message) -> String {
-    match message {
-        Message::Ask { client, ask } => {
-            format!("client {client} asks sku {}, key {}: {:?}", ask.sku, ask.key, ask.command)
-        }
-        Message::Answered { client, key, answer } => {
-            format!("client {client} is answered, key {key}: {answer:?}")
-        }
-        Message::Do { sku, effect, .. } => format!("sku {sku} sends {}", named(effect)),
-        Message::Done { sku, effect, through, .. } => {
-            format!("sku {sku} hears of {}: {through}", named(effect))
-        }
-        Message::Mail { mail, .. } => format!("mail {mail:?} arrives"),
-        Message::Mailed { mail, through, .. } => format!("the shop hears of {mail:?}: {through}"),
-    }
-}
-
-fn named(effect: &Effect) -> String {
-    match effect {
-        Effect::Kv(record) => {
-            format!("order {} version {} to KV", record.number(), record.order.version)
-        }
-        Effect::Snapshot(sequence) => format!("snapshot {sequence} to KV"),
-        Effect::Book { rows, .. } => {
-            let rows: Vec<_> =
-                rows.iter().map(|row| (row.number().get(), row.order.version)).collect();
-            format!("orders and versions {rows:?} to the book")
-        }
     }
 }
