@@ -20,7 +20,6 @@ use std::rc::Rc;
 
 /// The start of 2027, in milliseconds.
 const START_MS: i64 = 1_798_761_600_000;
-
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 1_440 * MINUTE_MS;
 
