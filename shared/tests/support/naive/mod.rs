@@ -323,15 +323,16 @@ impl Naive {
                 (order.held, order.held_later, order.hold_until) = (0, 0, None);
             }
             OrderCommand::Declined if order.unpaid() => order.declined = true,
-            OrderCommand::Paid | OrderCommand::Declined => {}
             // What follows for figures, the random commands do not reach.
             OrderCommand::AnswerNotice { .. } | OrderCommand::SetExtraPeriod => return Err(""),
             OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
                 return Err("already_shipped");
             }
-            OrderCommand::ChangeAddress => {}
-            OrderCommand::Withdraw if order.withdrawn => {}
-            OrderCommand::Withdraw => order.withdraw(now)?,
+            OrderCommand::Withdraw if !order.withdrawn => order.withdraw(now)?,
+            OrderCommand::Paid
+            | OrderCommand::Declined
+            | OrderCommand::Withdraw
+            | OrderCommand::ChangeAddress => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
             }
