@@ -66,6 +66,11 @@ pub fn execute(
         tables.remember(order.place.number, &place.customer)?;
     }
     balance(tables, now, cause(command), &mut done)?;
+    if let Command::Order { number, action: OrderCommand::Paid } = command
+        && !done.is_empty()
+    {
+        delay::judge_paid(tables, *number, now, &mut done)?;
+    }
     Ok(done)
 }
 

@@ -16,7 +16,7 @@ use shared::order::{Order, Status};
 use shared::policy::{Policy, Profile};
 use shared::time::{Day, Timestamp};
 use shared::zone::ZoneName;
-use support::{cancel, number, offer, on_order, place_under, put, receive, ship, units};
+use support::{cancel, hold, number, offer, on_order, place_under, put, receive, ship, units};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -378,5 +378,23 @@ fn money_is_back_within_the_days_of_the_law() {
         (Profile::Us, "2028-02-28", "2028-03-08"),
     ] {
         assert_eq!(refund_due_by(profile, day(since)), day(by), "{profile:?} {since}");
+    }
+}
+
+/// What delayed an order while it awaited payment it is told when it is paid, once.
+#[test]
+fn an_order_that_slipped_before_it_was_paid() {
+    let mut shop = Shop::new(Policy::default(), Some(10), None);
+    shop.go(&hold("b@example.com", 1, Action::Backorder));
+    shop.batch(5, "2027-02-20", "2027-02-28");
+    let told = |shop: &Shop| {
+        let order = shop.tables.order(number(2)).unwrap().unwrap();
+        order.notices.iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&shop), [""; 0]);
+    for _ in 0..2 {
+        shop.go(&on_order(2, OrderCommand::Paid));
+        let notice = "changed 2027-01-01T10:00 → 2027-02-28, by no date, silence keeps: open";
+        assert_eq!(told(&shop), [notice]);
     }
 }

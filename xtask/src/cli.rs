@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{bench, build, dev, lint, setup, sizes, test, verify};
+use crate::{bench, build, dev, lint, setup, sim, sizes, test, verify};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Every chore of Shelfline behind one command")]
@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Shows what a shopper downloads, and fails beyond the budget
     Sizes,
+    /// Simulates shops: clocks, messages, faults and crashes around the rules, seed by seed
+    Sim(SimArgs),
     /// Verifies the receipt of an order, without asking the shop to judge
     Verify(VerifyArgs),
     /// Formats the Rust code
@@ -111,6 +113,25 @@ pub(crate) struct BenchArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct SimArgs {
+    /// How many seeds [default: 1000]
+    #[arg(long)]
+    pub(crate) seeds: Option<u64>,
+    /// The first of them [default: 1]
+    #[arg(long)]
+    pub(crate) from: Option<u64>,
+    /// This seed alone
+    #[arg(long, conflicts_with_all = ["seeds", "from"])]
+    pub(crate) seed: Option<u64>,
+    /// Steps of each [default: 300]
+    #[arg(long)]
+    pub(crate) steps: Option<u64>,
+    /// Plants a bug, to see it caught; a name that is not known is answered with those that are
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mutation: Option<String>,
+}
+
+#[derive(Args)]
 pub(crate) struct VerifyArgs {
     /// The receipt, or a file with it
     pub(crate) receipt: String,
@@ -144,6 +165,7 @@ impl Command {
             Self::Test(args) => test::run(&args),
             Self::Bench(args) => bench::run(&args),
             Self::Sizes => sizes::run(),
+            Self::Sim(args) => sim::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Fmt(args) => lint::fmt(args.check),
             Self::Lint => lint::run(),

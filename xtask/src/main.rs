@@ -12,6 +12,7 @@ mod say;
 mod seed;
 mod setup;
 mod sh;
+mod sim;
 mod site;
 mod sizes;
 mod stamp;

@@ -19,3 +19,4 @@ pub use slip::{judge, late};
 pub use work::{catch_up, judge_line, tick};
 
 pub(crate) use answer::{answer, extra_period};
+pub(crate) use work::judge_paid;

@@ -117,6 +117,22 @@ pub fn judge_line(
     Ok((done, orders.last().filter(|_| full).map(|last| last.place)))
 }
 
+/// Judges an order that was just paid: whatever delayed it while it awaited payment passed it by. One
+/// order is no line: it is done in the same commit.
+pub(crate) fn judge_paid(
+    tables: &mut impl Tables,
+    number: PlaceNumber,
+    now: Timestamp,
+    done: &mut Vec<Event>,
+) -> Result<(), Fault> {
+    let Some(order) = tables.order(number)? else { return Ok(()) };
+    let estimate = estimate(tables, &order, now)?;
+    if let Some(notice) = judge(&order, estimate, now)? {
+        apply(tables, Event::Noticed { number, notice: Box::new(notice) }, now, CAUSE, done)?;
+    }
+    Ok(())
+}
+
 impl Event {
     /// Whether estimates may end later after it: then the line is judged anew.
     pub const fn may_delay(&self) -> bool {

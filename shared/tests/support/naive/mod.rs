@@ -2,100 +2,17 @@
 //! anew from the orders, units move one by one, and nothing of the shared rules is called.
 
 mod judge;
+mod order;
 
 pub(crate) use judge::{Promised, costs};
+pub(crate) use order::Order;
 
 use judge::changed;
 use shared::availability::Action;
 use shared::command::{Command, OrderCommand, Place};
 use shared::offer::{Offer, Shipping};
-use shared::order::{Kind, Status};
-use shared::payment::{PaymentState, Terms};
+use shared::order::Kind;
 use shared::time::{Day, Timestamp};
-
-#[derive(Debug, Clone)]
-pub(crate) struct Order {
-    pub number: u64,
-    pub priority: i16,
-    pub kind: Kind,
-    pub customer: String,
-    pub ordered: u64,
-    pub waiting: u64,
-    pub held_later: u64,
-    pub allocated: u64,
-    pub held: u64,
-    pub shipped: u64,
-    pub returned: u64,
-    pub cancelled: u64,
-    pub hold_until: Option<Timestamp>,
-    pub expired: bool,
-    pub declined: bool,
-    pub paid: u64,
-    pub promise: Promised,
-    pub terms: Offer,
-}
-
-impl Order {
-    pub(crate) fn needs(&self) -> u64 {
-        self.waiting + self.held_later
-    }
-
-    fn kept(&self) -> u64 {
-        self.ordered - self.cancelled
-    }
-
-    /// What is due at the order, and in all.
-    fn costs(&self) -> (u64, u64) {
-        costs(&self.terms, self.kept())
-    }
-
-    fn unpaid(&self) -> bool {
-        self.held + self.held_later > 0
-    }
-
-    pub(crate) fn status(&self) -> Status {
-        let gone = self.shipped + self.returned;
-        let to_come = self.waiting + self.allocated;
-        if self.unpaid() {
-            Status::AwaitingPayment
-        } else if self.expired {
-            Status::Expired
-        } else if self.cancelled == self.ordered {
-            Status::Cancelled
-        } else if gone > 0 && to_come > 0 {
-            Status::PartiallyShipped
-        } else if gone > 0 && self.shipped == 0 {
-            Status::Returned
-        } else if gone > 0 {
-            Status::Shipped
-        } else if self.waiting == 0 {
-            Status::Allocated
-        } else if self.allocated == 0 {
-            Status::Waiting
-        } else {
-            Status::PartiallyAllocated
-        }
-    }
-
-    pub(crate) fn payment_state(&self) -> PaymentState {
-        let (now, all) = self.costs();
-        if self.paid > all {
-            PaymentState::RefundDue
-        } else if self.expired || self.declined {
-            PaymentState::Failed
-        } else if self.unpaid() {
-            PaymentState::Awaiting
-        } else if self.paid == 0 {
-            PaymentState::None
-        } else if self.paid == all {
-            PaymentState::Paid
-        } else if self.terms.payment.collect == Terms::Deposit && self.paid >= now {
-            PaymentState::DepositPaid
-        } else {
-            PaymentState::BalanceDue
-        }
-    }
-}
 
 #[derive(Debug, Clone)]
 pub(crate) struct Batch {
@@ -333,6 +250,8 @@ impl Naive {
             expired: false,
             declined: false,
             paid: 0,
+            withdrawn: false,
+            delivered: None,
             promise: judged.promise,
             terms: offer.clone(),
         };
@@ -347,7 +266,7 @@ impl Naive {
     fn on_order(&mut self, number: u64, action: &OrderCommand) -> Result<(), &'static str> {
         let unreleased = self.before_release();
         let together = self.offer().shipping == Shipping::Together;
-        let (mut out, mut back) = (0, 0);
+        let (now, mut out, mut back) = (self.now, 0, 0);
         let order = self.find(number);
         match action {
             OrderCommand::Ship { units, .. } => {
@@ -391,7 +310,7 @@ impl Naive {
             }
             OrderCommand::Prioritise { priority, .. } => order.priority = priority.get(),
             OrderCommand::RecordPayment { amount, .. } => {
-                if *amount > order.costs().1.saturating_sub(order.paid) {
+                if order.withdrawn || *amount > order.costs().1.saturating_sub(order.paid) {
                     return Err("payment_too_large");
                 }
                 order.paid += amount;
@@ -404,13 +323,19 @@ impl Naive {
                 (order.held, order.held_later, order.hold_until) = (0, 0, None);
             }
             OrderCommand::Declined if order.unpaid() => order.declined = true,
-            OrderCommand::Paid | OrderCommand::Declined => {}
             // What follows for figures, the random commands do not reach.
-            OrderCommand::AnswerNotice { .. }
-            | OrderCommand::SetExtraPeriod
-            | OrderCommand::ChangeAddress
+            OrderCommand::AnswerNotice { .. } | OrderCommand::SetExtraPeriod => return Err(""),
+            OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
+                return Err("already_shipped");
+            }
+            OrderCommand::Withdraw if !order.withdrawn => order.withdraw(now)?,
+            OrderCommand::Paid
+            | OrderCommand::Declined
             | OrderCommand::Withdraw
-            | OrderCommand::StateDelivery { .. } => return Err(""),
+            | OrderCommand::ChangeAddress => {}
+            OrderCommand::StateDelivery { at } => {
+                order.delivered = order.delivered.max(Some(*at));
+            }
         }
         self.on_hand = self.on_hand - out + back;
         self.went_out += out;

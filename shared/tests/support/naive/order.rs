@@ -1,0 +1,113 @@
+//! An order of the naive model: units by where they are, and what follows from them.
+
+use super::{Promised, costs};
+use shared::offer::Offer;
+use shared::order::{Kind, Status};
+use shared::payment::{PaymentState, Terms};
+use shared::time::Timestamp;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub number: u64,
+    pub priority: i16,
+    pub kind: Kind,
+    pub customer: String,
+    pub ordered: u64,
+    pub waiting: u64,
+    pub held_later: u64,
+    pub allocated: u64,
+    pub held: u64,
+    pub shipped: u64,
+    pub returned: u64,
+    pub cancelled: u64,
+    pub hold_until: Option<Timestamp>,
+    pub expired: bool,
+    pub declined: bool,
+    pub paid: u64,
+    pub withdrawn: bool,
+    pub delivered: Option<Timestamp>,
+    pub promise: Promised,
+    pub terms: Offer,
+}
+
+impl Order {
+    pub(crate) fn needs(&self) -> u64 {
+        self.waiting + self.held_later
+    }
+
+    pub(super) fn kept(&self) -> u64 {
+        self.ordered - self.cancelled
+    }
+
+    /// What is due at the order, and in all.
+    pub(super) fn costs(&self) -> (u64, u64) {
+        costs(&self.terms, self.kept())
+    }
+
+    pub(super) fn unpaid(&self) -> bool {
+        self.held + self.held_later > 0
+    }
+
+    /// European orders in UTC: fourteen days after the day of delivery, a weekend not counted as
+    /// the last; open while something is to come or nothing was said to have arrived.
+    pub(super) fn withdraw(&mut self, now: Timestamp) -> Result<(), &'static str> {
+        let open = self.needs() + self.allocated + self.held;
+        if let Some(delivered) = self.delivered.filter(|_| open == 0) {
+            let mut last = delivered.day().plus_days(14);
+            while last.is_weekend() {
+                last = last.plus_days(1);
+            }
+            if now.day() > last {
+                return Err("withdrawal_over");
+            }
+        }
+        self.cancelled += open;
+        (self.waiting, self.held_later, self.allocated, self.held) = (0, 0, 0, 0);
+        (self.hold_until, self.withdrawn) = (None, true);
+        Ok(())
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        let gone = self.shipped + self.returned;
+        let to_come = self.waiting + self.allocated;
+        if self.unpaid() {
+            Status::AwaitingPayment
+        } else if self.expired {
+            Status::Expired
+        } else if self.cancelled == self.ordered {
+            Status::Cancelled
+        } else if gone > 0 && to_come > 0 {
+            Status::PartiallyShipped
+        } else if gone > 0 && self.shipped == 0 {
+            Status::Returned
+        } else if gone > 0 {
+            Status::Shipped
+        } else if self.waiting == 0 {
+            Status::Allocated
+        } else if self.allocated == 0 {
+            Status::Waiting
+        } else {
+            Status::PartiallyAllocated
+        }
+    }
+
+    pub(crate) fn payment_state(&self) -> PaymentState {
+        let (now, all) = self.costs();
+        let all = if self.withdrawn { 0 } else { all };
+        if self.paid > all {
+            PaymentState::RefundDue
+        } else if self.expired || self.declined {
+            PaymentState::Failed
+        } else if self.unpaid() {
+            PaymentState::Awaiting
+        } else if self.paid == 0 {
+            PaymentState::None
+        } else if self.paid == all {
+            PaymentState::Paid
+        } else if self.terms.payment.collect == Terms::Deposit && self.paid >= now {
+            PaymentState::DepositPaid
+        } else {
+            PaymentState::BalanceDue
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Planted bugs: switches in the machinery around the rules, to see that the invariants catch them.
+
+/// A bug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mutation {
+    /// A projection's mark is cleared although the order's version moved on.
+    MarkClearedTooEarly,
+    /// No alarm is set after a receipt.
+    AlarmNotSet,
+    /// An older record overwrites a newer one in KV.
+    KvOlderWins,
+    /// A retry is decided anew instead of answered from what was kept.
+    RetryDecidedAnew,
+    /// The line is served by number, whatever the priority.
+    PriorityIgnored,
+    /// Place numbers are counted anew after a crash.
+    NumberReused,
+    /// A hold that ran out keeps its units.
+    HoldKept,
+    /// Cancelled units still count for the per-customer limit.
+    CancelledCounted,
+    /// A due day that is the last of its month is overlooked.
+    MonthEndSkipped,
+    /// What is owed back to who cancels is booked as owed once more.
+    RefundTwice,
+    /// Mails go out without their key.
+    MailWithoutKey,
+    /// The shop tells what it was told again.
+    ToldAgain,
+    /// A change of address is not in the journal.
+    AddressUnjournalled,
+    /// The units ahead of a place count its own.
+    OwnUnitsAhead,
+    /// A count that finds fewer takes from the head of the line.
+    TakenFromHead,
+    /// The shop's book takes an older row for a newer one.
+    BookOlderWins,
+    /// The line is not judged anew when a batch moves.
+    LineNotJudged,
+    /// Alarms that were going off when the object crashed are forgotten.
+    AlarmLostInCrash,
+}
+
+impl Mutation {
+    /// Every bug.
+    pub const ALL: [Self; 18] = [
+        Self::MarkClearedTooEarly,
+        Self::AlarmNotSet,
+        Self::KvOlderWins,
+        Self::RetryDecidedAnew,
+        Self::PriorityIgnored,
+        Self::NumberReused,
+        Self::HoldKept,
+        Self::CancelledCounted,
+        Self::MonthEndSkipped,
+        Self::RefundTwice,
+        Self::MailWithoutKey,
+        Self::ToldAgain,
+        Self::AddressUnjournalled,
+        Self::OwnUnitsAhead,
+        Self::TakenFromHead,
+        Self::BookOlderWins,
+        Self::LineNotJudged,
+        Self::AlarmLostInCrash,
+    ];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MarkClearedTooEarly => "mark-cleared-too-early",
+            Self::AlarmNotSet => "alarm-not-set",
+            Self::KvOlderWins => "kv-older-wins",
+            Self::RetryDecidedAnew => "retry-decided-anew",
+            Self::PriorityIgnored => "priority-ignored",
+            Self::NumberReused => "number-reused",
+            Self::HoldKept => "hold-kept",
+            Self::CancelledCounted => "cancelled-counted",
+            Self::MonthEndSkipped => "month-end-skipped",
+            Self::RefundTwice => "refund-twice",
+            Self::MailWithoutKey => "mail-without-key",
+            Self::ToldAgain => "told-again",
+            Self::AddressUnjournalled => "address-unjournalled",
+            Self::OwnUnitsAhead => "own-units-ahead",
+            Self::TakenFromHead => "taken-from-head",
+            Self::BookOlderWins => "book-older-wins",
+            Self::LineNotJudged => "line-not-judged",
+            Self::AlarmLostInCrash => "alarm-lost-in-crash",
+        }
+    }
+
+    /// The bug of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|bug| bug.name() == name)
+    }
+}

@@ -1,0 +1,51 @@
+//! Messages under way: in any order, lost, or twice.
+
+use crate::client::Ask;
+use crate::kv::Record;
+use crate::object::Answer;
+use crate::shop::MailKey;
+use std::rc::Rc;
+
+/// An effect of an object's outbox.
+#[derive(Debug, Clone)]
+pub(crate) enum Effect {
+    /// An order's record for KV.
+    Kv(Rc<Record>),
+    /// The shelf's snapshot for KV, by its sequence number.
+    Snapshot(u64),
+    /// What changed, for the shop's book.
+    Book { sequence: u64, rows: Vec<Rc<Record>> },
+}
+
+/// A message.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// Somebody asks an object.
+    Ask { client: usize, ask: Rc<Ask> },
+    /// An object answers.
+    Answered { client: usize, key: u64, answer: Answer },
+    /// An object's alarm sends an effect.
+    Do { sku: usize, drain: u64, effect: Effect },
+    /// What became of it.
+    Done { sku: usize, drain: u64, effect: Effect, through: bool },
+    /// The shop sends a mail.
+    Mail { drain: u64, mail: MailKey },
+    /// What became of it.
+    Mailed { drain: u64, mail: MailKey, through: bool },
+}
+
+impl Message {
+    /// What the sender sees where it is lost: whoever asked asks again by itself, an outbox waits
+    /// for an end and sees that it failed.
+    pub(crate) fn lost(self) -> Option<Self> {
+        match self {
+            Self::Ask { .. } | Self::Answered { .. } => None,
+            Self::Do { sku, drain, effect } | Self::Done { sku, drain, effect, .. } => {
+                Some(Self::Done { sku, drain, effect, through: false })
+            }
+            Self::Mail { drain, mail } | Self::Mailed { drain, mail, .. } => {
+                Some(Self::Mailed { drain, mail, through: false })
+            }
+        }
+    }
+}
