@@ -56,6 +56,7 @@ fn place(who: u32) -> Command {
         accept: Accept { action: Action::Backorder, in_stock: None, price: None, ships_to: None },
         awaits_payment: false,
         policy: Policy::default(),
+        swap: None,
     })
 }
 

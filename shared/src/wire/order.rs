@@ -54,6 +54,10 @@ pub struct Order {
     pub extra_until: Option<Day>,
     /// When the shopper withdrew.
     pub withdrawn_at: Option<Timestamp>,
+    /// The order that it was swapped for.
+    pub swapped_from: Option<String>,
+    /// The order that what had not shipped went to.
+    pub swapped_to: Option<String>,
     /// The notices of delay, oldest first.
     pub notices: Vec<NoticeRow>,
     /// Proof of the place: a JWS (`proof`).
@@ -280,6 +284,8 @@ impl Order {
             refund_due_by: order.refund_due_by(),
             extra_until: order.extra_until,
             withdrawn_at: order.withdrawn_at,
+            swapped_from: order.swapped_from.clone(),
+            swapped_to: order.swapped_to.clone(),
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
             private: person.map(|person| Private { version: order.version, person }),
@@ -400,7 +406,8 @@ fn source(fields: &mut Reader<'_>) -> Option<Source> {
     Some(Source { campaign: campaign?, medium: medium?, referrer: referrer? })
 }
 
-fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
+/// Reads what the shopper saw and agreed to.
+pub(super) fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let action = fields.required("action", rules::choice);
     let in_stock = fields.optional("in_stock", rules::stock_units);
     let price = fields.object("price", rules::money);

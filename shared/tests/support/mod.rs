@@ -110,6 +110,7 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
         accept: Accept { action, in_stock: None, price: None, ships_to: None },
         awaits_payment: false,
         policy: Policy::default(),
+        swap: None,
     }
 }
 

@@ -88,6 +88,7 @@ async fn dispatch(
             handlers::orders::act(&mut context, id, Act::ChangeAddress).await
         }
         Route::Withdraw { id } => handlers::orders::act(&mut context, id, Act::Withdraw).await,
+        Route::Swap { id } => handlers::orders::swap(&mut context, id).await,
         Route::SetExtraPeriod { id } => {
             handlers::orders::act(&mut context, id, Act::SetExtraPeriod).await
         }

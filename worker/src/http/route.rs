@@ -28,6 +28,9 @@ pub(crate) enum Route {
     Withdraw {
         id: String,
     },
+    Swap {
+        id: String,
+    },
     /// The keys that receipts are verified with.
     Keys,
     LineHead {
@@ -211,6 +214,10 @@ impl Route {
                 let withdraw = Self::Withdraw { id: (*order).to_owned() };
                 only(method, Area::Public, &[(Method::Post, "POST", withdraw)])
             }
+            ["orders", order, "swap"] => {
+                let swap = Self::Swap { id: (*order).to_owned() };
+                only(method, Area::Public, &[(Method::Post, "POST", swap)])
+            }
             ["orders", order, "extra-period"] => {
                 let set = Self::SetExtraPeriod { id: (*order).to_owned() };
                 only(method, Area::Public, &[(Method::Post, "POST", set)])
@@ -280,6 +287,7 @@ impl Route {
             | Self::SetExtraPeriod { .. }
             | Self::ChangeAddress { .. }
             | Self::Withdraw { .. }
+            | Self::Swap { .. }
             | Self::Keys
             | Self::LineHead { .. }
             | Self::LineChain { .. } => Area::Public,

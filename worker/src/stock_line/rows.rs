@@ -11,6 +11,7 @@ use shared::order::{Entry, Kind, Order, Stages};
 use shared::payment::Payment;
 use shared::policy::Policy;
 use shared::promise::Promise;
+use shared::swap::Swap;
 use shared::time::{Day, Timestamp};
 
 /// What of an order never changes.
@@ -23,6 +24,10 @@ pub(super) struct Fixed {
     pub(super) promise: Promise,
     #[serde(default)]
     pub(super) policy: Policy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) swapped_from: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) delivery_elsewhere: bool,
 }
 
 /// What of an order comes with time; null until something has come.
@@ -41,6 +46,10 @@ pub(super) struct Life {
     delivered_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owed_since: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swap: Option<Swap>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swapped_to: Option<String>,
 }
 
 impl Life {
@@ -53,6 +62,8 @@ impl Life {
             withdrawn_at: order.withdrawn_at,
             delivered_at: order.delivered_at,
             owed_since: order.owed_since,
+            swap: order.swap.clone(),
+            swapped_to: order.swapped_to.clone(),
         };
         if life == Self::default() { Ok(None) } else { to_json(&life).map(Some) }
     }
@@ -111,6 +122,10 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         withdrawn_at: life.withdrawn_at,
         delivered_at: life.delivered_at,
         owed_since: life.owed_since,
+        swap: life.swap,
+        swapped_from: fixed.swapped_from,
+        swapped_to: life.swapped_to,
+        delivery_elsewhere: fixed.delivery_elsewhere,
     })
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Order {
     pub paid: u64,
     pub promise: Promised,
     pub terms: Offer,
+    /// Units and money that go, while it is being swapped.
+    pub swapping: Option<(u64, u64)>,
 }
 
 impl Order {
@@ -293,6 +295,9 @@ impl Naive {
         let quantity = place.quantity.get();
         let offer = self.offer().clone();
         let limit = offer.per_customer_limit.map(shared::units::Units::get);
+        if place.swap.as_ref().is_some_and(|taken| Some(&taken.product) != offer.product.as_ref()) {
+            return Err("not_swappable");
+        }
         if limit.is_some_and(|limit| quantity > limit) {
             return Err("limit_per_customer");
         }
@@ -335,7 +340,12 @@ impl Naive {
             paid: 0,
             promise: judged.promise,
             terms: offer.clone(),
+            swapping: None,
         };
+        if let Some(taken) = &place.swap {
+            order.paid = taken.paid.amount();
+            order.terms.delivery = order.terms.delivery.filter(|_| !taken.delivery_charged);
+        }
         if place.awaits_payment {
             (order.waiting, order.held_later) = (0, quantity);
             order.hold_until = self.now.plus_minutes(offer.hold_minutes);
@@ -349,6 +359,9 @@ impl Naive {
         let together = self.offer().shipping == Shipping::Together;
         let (mut out, mut back) = (0, 0);
         let order = self.find(number);
+        if order.swapping.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
+            return Err("swapping");
+        }
         match action {
             OrderCommand::Ship { units, .. } => {
                 let units = units.get();
@@ -411,6 +424,24 @@ impl Naive {
             | OrderCommand::ChangeAddress
             | OrderCommand::Withdraw
             | OrderCommand::StateDelivery { .. } => return Err(""),
+            OrderCommand::BeginSwap { from, to } => {
+                let goes = order.needs() + order.allocated;
+                let is_variant = to.product.is_some() && to.product == order.terms.product;
+                if *from == to.sku || !is_variant || order.unpaid() || goes == 0 {
+                    return Err("not_swappable");
+                }
+                // What is owed back already stays, and what the rest costs.
+                let agreed = order.paid.min(order.costs().1);
+                let rest = costs(&order.terms, order.kept() - goes).1;
+                order.swapping = Some((goes, agreed.saturating_sub(rest)));
+            }
+            OrderCommand::SettleSwap { placed, .. } => {
+                if let (Some((_, paid)), Some(_)) = (order.swapping.take(), placed) {
+                    order.cancelled += order.waiting + order.allocated;
+                    (order.waiting, order.allocated) = (0, 0);
+                    order.paid -= paid;
+                }
+            }
         }
         self.on_hand = self.on_hand - out + back;
         self.went_out += out;

@@ -242,6 +242,8 @@ impl Words<'_> {
             EntryKind::AddressChanged => "event.address_changed",
             EntryKind::Withdrawn => "event.withdrawn",
             EntryKind::Delivered => "event.delivered",
+            EntryKind::SwappedTo => "event.swapped_to",
+            EntryKind::SwappedFrom => "event.swapped_from",
         };
         let what = self.say(key, &[("n", entry.units.map_or(0, Units::get).into())]);
         // A reason or a tracking number stands behind the sentence.
