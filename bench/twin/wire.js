@@ -37,7 +37,7 @@ export function wire(order, history, sku, id, orderNumber, present) {
       at, kind, detail: sentence(kind, units), units,
     })),
     refund_due: { amount: 0, currency }, refund_due_by: null, extra_until: null,
-    withdrawn_at: null, swapped_from: null, swapped_to: null, notices: [],
+    withdrawn_at: null, withdraw_until: null, swapped_from: null, swapped_to: null, notices: [],
   };
 }
 

@@ -163,7 +163,7 @@ fn an_order_and_its_record() {
         "payment": { "terms": "full", "state": "none" }, "profile": "eu", "hold_until": null,
         "placed_at": "2027-01-01T00:00:00Z",
         "refund_due": euro(0), "refund_due_by": null, "extra_until": null, "withdrawn_at": null,
-        "swapped_from": null, "swapped_to": null,
+        "withdraw_until": null, "swapped_from": null, "swapped_to": null,
         "notices": [],
         "history": [
             { "at": "2027-01-01T00:00:00Z", "kind": "placed", "detail": "7 units ordered", "units": 7 },

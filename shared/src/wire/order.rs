@@ -1,5 +1,6 @@
 //! Orders on the wire.
 
+use crate::change::last_day_to_withdraw;
 use crate::command::Accept;
 use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
@@ -54,6 +55,9 @@ pub struct Order {
     pub extra_until: Option<Day>,
     /// When the shopper withdrew.
     pub withdrawn_at: Option<Timestamp>,
+    /// The last day to withdraw, once it is known.
+    #[serde(default)]
+    pub withdraw_until: Option<Day>,
     /// The order that it was swapped for.
     pub swapped_from: Option<String>,
     /// The order that what had not shipped went to.
@@ -284,12 +288,21 @@ impl Order {
             refund_due_by: order.refund_due_by(),
             extra_until: order.extra_until,
             withdrawn_at: order.withdrawn_at,
+            withdraw_until: withdraw_until(order)?,
             swapped_from: order.swapped_from.clone(),
             swapped_to: order.swapped_to.clone(),
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
             private: person.map(|person| Private { version: order.version, person }),
         })
+    }
+}
+
+/// The last day to withdraw, under the laws that know it.
+fn withdraw_until(order: &order::Order) -> Result<Option<Day>, Fault> {
+    match order.policy.profile {
+        Profile::Us => Ok(None),
+        Profile::Eu | Profile::Uk => last_day_to_withdraw(order),
     }
 }
 

@@ -86,12 +86,35 @@ pub(crate) enum PageRoute {
     AskCancel { id: String },
     /// Cancels.
     Cancel { id: String },
+    /// Asks for a change, or whether it is meant.
+    AskChange { id: String, change: Change },
+    /// Does it.
+    Change { id: String, change: Change },
     /// Answers a notice of delay.
     AnswerNotice { id: String, number: String },
     /// Sets an extra period.
     SetExtraPeriod { id: String },
     /// The receipt, to be saved.
     Receipt { id: String },
+}
+
+/// What a shopper changes about an order, beside cancelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Address,
+    Withdraw,
+    Swap,
+}
+
+impl Change {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "address" => Some(Self::Address),
+            "withdraw" => Some(Self::Withdraw),
+            "swap" => Some(Self::Swap),
+            _ => None,
+        }
+    }
 }
 
 /// What is asked of a product.
@@ -177,6 +200,13 @@ impl Route {
             ("orders", [id, "receipt"]) => {
                 let shown = PageRoute::Receipt { id: named(id) };
                 return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(shown))]);
+            }
+            ("orders", [id, change]) => {
+                let Some(change) = Change::named(change) else {
+                    return Self::Nothing { area: Area::Local };
+                };
+                let id = named(id);
+                (PageRoute::AskChange { id: id.clone(), change }, PageRoute::Change { id, change })
             }
             (_, _) => return Self::Nothing { area: Area::Local },
         };

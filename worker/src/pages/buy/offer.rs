@@ -14,7 +14,7 @@ use shared::wire::availability::KnownItem;
 
 /// What a page says of an offer.
 #[derive(Debug, Serialize)]
-pub(super) struct Offer {
+pub(in crate::pages) struct Offer {
     title: String,
     /// The title without marks that turn the direction of writing, for where none can be isolated.
     plain_title: String,
@@ -51,7 +51,7 @@ struct Words<'a> {
 }
 
 impl Offer {
-    pub(super) fn of(item: &KnownItem, locale: &Locale) -> Self {
+    pub(in crate::pages) fn of(item: &KnownItem, locale: &Locale) -> Self {
         let words = Words { item, locale };
         let total = item.due_now.zip(item.due_later).and_then(|(now, later)| now.plus(later).ok());
         let options = item.options.iter().flatten().map(|(_, value)| value.as_str());
@@ -84,8 +84,13 @@ impl Offer {
         }
     }
 
+    /// Whether the quantity that it is of can be ordered.
+    pub(in crate::pages) const fn can_be_ordered(&self) -> bool {
+        self.is_open
+    }
+
     /// Asks for consent, because something else had been seen before.
-    pub(super) fn ask_again(&mut self, item: &KnownItem, locale: &Locale) {
+    pub(in crate::pages) fn ask_again(&mut self, item: &KnownItem, locale: &Locale) {
         self.consent = Words { item, locale }.consent(true);
         self.seen.ask_again();
     }

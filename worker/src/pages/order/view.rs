@@ -1,5 +1,6 @@
 //! The page of an order, as its template reads it.
 
+use super::change::Changes;
 use super::delay::Delay;
 use super::line::Line;
 use crate::pages::SECTION;
@@ -34,6 +35,7 @@ pub(super) struct View {
     due: String,
     refund: Option<String>,
     delay: Option<Delay>,
+    changes: Changes,
     receipt: Option<String>,
     history: Vec<Event>,
     cancellable: u64,
@@ -61,6 +63,7 @@ impl View {
         now: Timestamp,
         locale: &Locale,
         asked_locale: Option<String>,
+        changes: Changes,
     ) -> Result<Self, Problem> {
         let words = Words { order, locale };
         let place = words.place();
@@ -87,6 +90,7 @@ impl View {
             due: locale.money(order.due),
             refund: words.refund(),
             delay: Delay::of(order, now, locale),
+            changes,
             receipt: order.receipt.clone(),
             history: order.history.iter().map(|entry| words.event(entry)).collect(),
             cancellable: cancellable.get(),
@@ -112,6 +116,10 @@ impl View {
             "cancel.done"
         } else if said("answered") && is_answered {
             "delay.answered"
+        } else if said("address") && last == Some(EntryKind::AddressChanged) {
+            "address.done"
+        } else if said("swapped") && order.swapped_from.is_some() {
+            "swap.done"
         } else {
             return;
         };
