@@ -191,6 +191,7 @@ impl Words<'_> {
             Status::Allocated => "status.allocated",
             Status::PartiallyShipped => "status.partially_shipped",
             Status::Shipped => "status.shipped",
+            Status::Cancelled if self.order.swapped_to.is_some() => "status.swapped",
             Status::Cancelled => "status.cancelled",
             Status::Expired => "status.expired",
             Status::Returned => "status.returned",
