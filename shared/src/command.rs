@@ -4,7 +4,7 @@ use crate::availability::Action;
 use crate::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use crate::line::Priority;
 use crate::money::Money;
-use crate::offer::Offer;
+use crate::offer::{ChosenShipping, Offer};
 use crate::policy::Policy;
 use crate::promise::Batch;
 use crate::swap::{TakeOver, Target};
@@ -168,4 +168,6 @@ pub struct Accept {
     pub price: Option<Money>,
     /// End of the promise.
     pub ships_to: Option<Day>,
+    /// How it ships, where the shopper may choose.
+    pub shipping: Option<ChosenShipping>,
 }

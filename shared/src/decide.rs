@@ -11,7 +11,6 @@ use crate::id::PlaceNumber;
 use crate::ledger::{Ledger, Tables};
 use crate::line::{Place, Priority, Stage};
 use crate::money::Money;
-use crate::offer::Shipping;
 use crate::order::{Order, Stages};
 use crate::refusal::Refusal;
 use crate::shelf::Shelf;
@@ -248,6 +247,8 @@ fn place(
     };
     let kind = kind.filter(|_| agrees(&judged, &wanted.accept, offer.price));
     let kind = kind.ok_or(Refusal::AvailabilityChanged)?;
+    let shipping = offer.shipping.kept(wanted.accept.shipping);
+    let shipping = shipping.ok_or(Refusal::AvailabilityChanged)?;
     if let Some(limit) = limit {
         let has = ledger.units_of(&wanted.customer)?;
         if has.plus(wanted.quantity)? > limit {
@@ -272,6 +273,7 @@ fn place(
         price: offer.price,
         delivery: offer.delivery,
         payment: offer.payment,
+        shipping,
         promise: judged.promise,
         policy: wanted.policy.clone(),
         paid: Money::zero(offer.price.currency()),
@@ -326,7 +328,7 @@ fn on_order(
                 return Err(Refusal::NotReleased.into());
             }
             let held_back =
-                shelf.offer.shipping == Shipping::Together && !order.stages.waiting.is_zero();
+                shelf.offer.shipping.holds_back(order.shipping) && !order.stages.waiting.is_zero();
             let most = if held_back { Units::ZERO } else { order.stages.allocated };
             if *units > most {
                 return Err(Refusal::NotAllocated { most }.into());

@@ -4,6 +4,7 @@ use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
 use crate::line::Place;
 use crate::money::Money;
+use crate::offer::ChosenShipping;
 use crate::payment::{Payment, PaymentState, Terms};
 use crate::policy::Policy;
 use crate::promise::Promise;
@@ -143,6 +144,9 @@ pub struct Order {
     pub delivery: Option<Money>,
     /// Terms, as placed.
     pub payment: Payment,
+    /// How it ships, where the shopper could choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping: Option<ChosenShipping>,
     /// The promise, as placed.
     pub promise: Promise,
     /// The rules that it is under, as placed.

@@ -13,7 +13,7 @@ use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::{BatchName, CustomerKey, Sku};
 use shared::ledger::Ledger;
 use shared::line::Priority;
-use shared::offer::{Backorder, Offer, Preorder, Shipping, ShowUnits};
+use shared::offer::{Backorder, ChosenShipping, Offer, Preorder, Shipping, ShowUnits};
 use shared::payment::{Deposit, Payment};
 use shared::policy::Policy;
 use shared::swap::{TakeOver, Target};
@@ -26,12 +26,15 @@ use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, un
 enum Step {
     Do(Command),
     Offer(Settings),
-    Place { who: u8, quantity: u64, sees: Sees, pays: bool, swap: Option<TakeOver> },
+    Place { who: u8, quantity: u64, sees: Sees, pays: bool, rest: Rest },
     Look { quantity: u64 },
     OnOrder(usize, OrderCommand),
     Pass { minutes: i64 },
     Restart,
 }
+
+/// How it is to ship, where that is said, and what it brings along.
+type Rest = (Option<ChosenShipping>, Option<TakeOver>);
 
 /// What a shopper accepts.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +90,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         (1..=333_u64).prop_map(|amount| deposit(Deposit::Amount(amount))),
     ];
     let minutes = (1..6_u32).prop_map(|n| n * 10);
-    let rest = (payment, option(0..500_u64), any::<bool>(), minutes, 333..336_u64);
+    let rest = (payment, option(0..500_u64), 0..3_u8, minutes, 333..336_u64);
     (limits, sales, times, rest).prop_map(|(limits, sales, times, rest)| {
         let (safety, per_customer, _) = limits;
         let (preorder, backorder) = sales;
@@ -105,7 +108,11 @@ fn settings() -> impl Strategy<Value = Settings> {
                 Backorder { limit: limit.map(units), lead_time_days }
             }),
             per_customer_limit: per_customer.map(units),
-            shipping: if together { Shipping::Together } else { Shipping::AsAvailable },
+            shipping: match together {
+                0 => Shipping::Together,
+                1 => Shipping::Choice,
+                _ => Shipping::AsAvailable,
+            },
             payment,
             hold_minutes,
             show_units: ShowUnits::Exact,
@@ -157,6 +164,14 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
     ]
 }
 
+fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
+    prop_oneof![
+        4 => Just(None),
+        1 => Just(Some(ChosenShipping::AsAvailable)),
+        1 => Just(Some(ChosenShipping::Together)),
+    ]
+}
+
 /// What an order of another line brings along, if it comes from one.
 fn taken() -> impl Strategy<Value = Option<TakeOver>> {
     let taken = (0..2_000_u64, any::<bool>(), 0..8_u8).prop_map(|(paid, delivery_charged, n)| {
@@ -188,10 +203,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => proptest::sample::select(&Action::ALL[..]).prop_map(Sees::Wrong),
     ];
     prop_oneof![
-        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), taken()).prop_map(
-            |(who, quantity, sees, pays, swap)| {
-                let pays = pays && swap.is_none();
-                Step::Place { who, quantity, sees, pays, swap }
+        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), (chosen(), taken())).prop_map(
+            |(who, quantity, sees, pays, rest)| {
+                let pays = pays && rest.1.is_none();
+                Step::Place { who, quantity, sees, pays, rest }
             },
         ),
         4 => (1..6_u64, option(batch_name())).prop_map(|(n, batch)| {
@@ -229,6 +244,7 @@ fn seen(world: &World, quantity: u64) -> Accept {
         in_stock: Some(units(judged.levels[0])),
         price: Some(world.naive.offer().price),
         ships_to: judged.promise.0.map(|(_, to)| to),
+        shipping: None,
     }
 }
 
@@ -242,13 +258,14 @@ fn run(first: &Settings, steps: Vec<Step>) {
         match step {
             Step::Do(command) => drop(world.step(&command)),
             Step::Offer(settings) => drop(world.step(&settings.at(world.now()))),
-            Step::Place { who, quantity, sees, pays, swap } => {
+            Step::Place { who, quantity, sees, pays, rest: (shipping, swap) } => {
                 let present = seen(&world, quantity);
                 let accept = match sees {
                     Sees::Present => present,
                     Sees::Earlier => earlier.unwrap_or(present),
                     Sees::Wrong(action) => Accept { action, ..present },
                 };
+                let accept = Accept { shipping, ..accept };
                 let customer = CustomerKey::of(&format!("{who}@example.com"));
                 let quantity = units(quantity);
                 let place = Place {

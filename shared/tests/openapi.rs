@@ -206,7 +206,7 @@ fn an_order_is_bounded_as_its_reader_is() {
         },
         "accept": {
             "action": "split", "in_stock": 5, "price": { "amount": 1, "currency": "EUR" },
-            "ships_to": "2027-05-04",
+            "ships_to": "2027-05-04", "shipping": "together",
         },
         "source": { "campaign": "c", "medium": "m", "referrer": "r" }, "locale": "de-DE",
     });
@@ -219,7 +219,7 @@ fn a_swap_is_bounded_as_its_reader_is() {
         "sku": "B",
         "accept": {
             "action": "buy", "in_stock": 1, "price": { "amount": 1, "currency": "EUR" },
-            "ships_to": "2027-05-04",
+            "ships_to": "2027-05-04", "shipping": "together",
         },
     });
     check("/v1/orders/{id}/swap", "post", &good, |body| action::swap(body).map(drop));

@@ -33,6 +33,7 @@ fn order(stages: Stages) -> Order {
         stages,
         price: euro(1_000),
         delivery: None,
+        shipping: None,
         payment: full(),
         policy: Policy::default(),
         notices: Vec::new(),

@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::id::Sku;
 use crate::line::Tally;
 use crate::money::Money;
+use crate::offer::ChosenShipping;
 use crate::order::{self, Entry, EntryKind, Kind, Status};
 use crate::payment::{PaymentState, Terms};
 use crate::policy::Profile;
@@ -40,6 +41,9 @@ pub struct Order {
     pub due: Money,
     pub delivery: Option<Money>,
     pub payment: PaymentOfOrder,
+    /// How it ships, where the shopper could choose.
+    #[serde(default)]
+    pub shipping: Option<ChosenShipping>,
     /// The law that it was placed under.
     #[serde(default)]
     pub profile: Profile,
@@ -280,6 +284,7 @@ impl Order {
             due: order.due()?,
             delivery: order.delivery,
             payment: PaymentOfOrder { terms: order.payment.collect, state: order.payment_state()? },
+            shipping: order.shipping,
             profile: order.policy.profile,
             hold_until: order.hold_until,
             placed_at: order.placed_at,
@@ -350,6 +355,7 @@ pub struct NewAccept {
     pub in_stock: Option<Units>,
     pub price: Option<Money>,
     pub ships_to: Option<Day>,
+    pub shipping: Option<ChosenShipping>,
 }
 
 impl From<&NewAccept> for Accept {
@@ -359,6 +365,7 @@ impl From<&NewAccept> for Accept {
             in_stock: accept.in_stock,
             price: accept.price,
             ships_to: accept.ships_to,
+            shipping: accept.shipping,
         }
     }
 }
@@ -425,5 +432,12 @@ pub(super) fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let in_stock = fields.optional("in_stock", rules::stock_units);
     let price = fields.object("price", rules::money);
     let ships_to = fields.optional("ships_to", rules::day);
-    Some(NewAccept { action: action?, in_stock: in_stock?, price: price?, ships_to: ships_to? })
+    let shipping = fields.optional("shipping", rules::choice);
+    Some(NewAccept {
+        action: action?,
+        in_stock: in_stock?,
+        price: price?,
+        ships_to: ships_to?,
+        shipping: shipping?,
+    })
 }

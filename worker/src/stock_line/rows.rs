@@ -7,6 +7,7 @@ use shared::fault::Fault;
 use shared::id::PlaceNumber;
 use shared::line::{Place, Priority};
 use shared::money::{Currency, Money};
+use shared::offer::ChosenShipping;
 use shared::order::{Entry, Kind, Order, Stages};
 use shared::payment::Payment;
 use shared::policy::Policy;
@@ -26,6 +27,8 @@ pub(super) struct Fixed {
     pub(super) policy: Policy,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) swapped_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shipping: Option<ChosenShipping>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) delivery_elsewhere: bool,
 }
@@ -110,6 +113,7 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         price: fixed.price,
         delivery: fixed.delivery,
         payment: fixed.payment,
+        shipping: fixed.shipping,
         promise: life.promise.unwrap_or(fixed.promise),
         policy: fixed.policy,
         paid: money(paid, fixed.price.currency())?,

@@ -42,6 +42,7 @@ impl Tables for SqlTables {
             promise: order.promise,
             policy: order.policy.clone(),
             swapped_from: order.swapped_from.clone(),
+            shipping: order.shipping,
             delivery_elsewhere: order.delivery_elsewhere,
         };
         let issuing = self.issuing.as_ref().ok_or_else(|| Fault::new("an order of no shop"))?;

@@ -8,7 +8,7 @@ pub(crate) use judge::{Promised, costs};
 use judge::changed;
 use shared::availability::Action;
 use shared::command::{Command, OrderCommand, Place};
-use shared::offer::{Offer, Shipping};
+use shared::offer::{ChosenShipping, Offer, Shipping};
 use shared::order::{Kind, Status};
 use shared::payment::{PaymentState, Terms};
 use shared::time::{Day, Timestamp};
@@ -35,6 +35,8 @@ pub(crate) struct Order {
     pub terms: Offer,
     /// Units and money that go, while it is being swapped.
     pub swapping: Option<(u64, u64)>,
+    /// Whether it ships as a whole, where its shopper could choose.
+    pub whole: Option<bool>,
 }
 
 impl Order {
@@ -313,7 +315,13 @@ impl Naive {
             Action::Split => Kind::Split,
             Action::Unknown => panic!("a known sku is never unknown"),
         };
-        if changed(&judged, &place.accept, &offer) {
+        let chosen = place.accept.shipping.map(|chosen| chosen == ChosenShipping::Together);
+        let other = match offer.shipping {
+            Shipping::Choice => false,
+            Shipping::Together => chosen == Some(false),
+            Shipping::AsAvailable => chosen == Some(true),
+        };
+        if other || changed(&judged, &place.accept, &offer) {
             return Err("availability_changed");
         }
         let theirs = |order: &&Order| order.customer == place.customer.as_str();
@@ -341,6 +349,7 @@ impl Naive {
             promise: judged.promise,
             terms: offer.clone(),
             swapping: None,
+            whole: (offer.shipping == Shipping::Choice).then_some(chosen == Some(true)),
         };
         if let Some(taken) = &place.swap {
             order.paid = taken.paid.amount();
@@ -368,6 +377,7 @@ impl Naive {
                 if unreleased {
                     return Err("not_released");
                 }
+                let together = order.whole.unwrap_or(together);
                 if units > order.allocated || together && order.waiting > 0 {
                     return Err("not_allocated");
                 }

@@ -21,6 +21,8 @@ pub(in crate::pages) struct Offer {
     image_url: Option<String>,
     variant: String,
     is_open: bool,
+    /// Whether the shopper chooses how it ships.
+    has_choice: bool,
     status: String,
     promise: Option<String>,
     rows: Vec<Row>,
@@ -64,6 +66,7 @@ impl Offer {
             image_url: item.image_url.clone(),
             variant: options.collect::<Vec<_>>().join(", "),
             is_open: kind.is_some() && total.is_some(),
+            has_choice: words.has_choice(),
             status: words.status(),
             promise: words.promise(),
             rows: words.rows(),
@@ -196,6 +199,13 @@ impl Words<'_> {
         Some(self.join([Some(self.ships("")), together, place]))
     }
 
+    /// One unit, or what is all there, ships in one piece anyway.
+    fn has_choice(&self) -> bool {
+        let item = self.item;
+        let is_more = item.quantity > shared::units::Units::ONE && item.action != Action::Buy;
+        item.shipping == Shipping::Choice && is_more && item.action.kind().is_some()
+    }
+
     fn rows(&self) -> Vec<Row> {
         let item = self.item;
         if item.action != Action::Split || item.shipping == Shipping::Together {
@@ -255,6 +265,7 @@ impl Words<'_> {
         Some(match (item.action, item.shipping) {
             (Action::Split, Shipping::AsAvailable) => self.say("order.consent_split", &[]),
             (Action::Split, Shipping::Together) => self.say("order.consent_together", &[]),
+            (Action::Split, Shipping::Choice) => self.say("order.consent_choice", &[]),
             (_, _) => self.say("order.consent_changed", &[]),
         })
     }

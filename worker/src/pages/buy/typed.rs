@@ -22,6 +22,8 @@ pub(in crate::pages) struct Typed {
     postal_code: String,
     city: String,
     region: String,
+    /// How it ships, where there is a choice.
+    shipping: String,
     pub(in crate::pages) consent: bool,
 }
 
@@ -44,6 +46,7 @@ impl Typed {
             postal_code: text("postal_code"),
             city: text("city"),
             region: text("region"),
+            shipping: text("shipping"),
             consent: text("consent") == "yes",
         }
     }
@@ -90,7 +93,7 @@ impl Typed {
             "quantity": number(&self.quantity),
             "customer": {"email": text(&self.email), "name": text(&self.name)},
             "ship_to": self.ship_to(),
-            "accept": seen.accept(),
+            "accept": seen.accept(Some(&self.shipping)),
             "locale": locale.tag(),
         })
     }
@@ -145,8 +148,10 @@ impl Seen {
         }
     }
 
-    pub(in crate::pages) fn accept(&self) -> Value {
+    /// What was agreed to; how it ships is said where the page asked for it.
+    pub(in crate::pages) fn accept(&self, shipping: Option<&str>) -> Value {
         json!({
+            "shipping": text(shipping.unwrap_or_default()),
             "action": text(&self.action),
             "in_stock": number(&self.in_stock),
             "price": {"amount": number(&self.price), "currency": text(&self.currency)},

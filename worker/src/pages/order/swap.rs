@@ -15,6 +15,7 @@ use futures_util::future::join_all;
 use serde::Serialize;
 use serde_json::json;
 use shared::money::Money;
+use shared::offer::{ChosenShipping, Shipping};
 use shared::policy::Profile;
 use shared::units::Units;
 use shared::wire::availability::{Item, KnownItem};
@@ -31,6 +32,8 @@ struct Variant {
     difference: String,
     /// What the button says.
     deed: String,
+    /// How the order ships, where it is a choice there, too.
+    shipping: Option<ChosenShipping>,
 }
 
 #[derive(Serialize)]
@@ -61,7 +64,9 @@ pub(super) async fn swap(context: &mut Context<'_>, id: &str) -> Result<Reply, P
         return closed(context, 404);
     };
     let sku = form.text("sku");
-    let body = Body::of(json!({"sku": sku, "accept": Seen::of(&form).accept()}));
+    let body = Body::of(
+        json!({"sku": sku, "accept": Seen::of(&form).accept(Some(&form.text("shipping")))}),
+    );
     let key = Key::of("POST", &format!("/v1/orders/{id}/swap"), &form.text("key"))?;
     let answer = orders::swapped(context, route.clone(), &body, Some(key)).await;
     let problem = match answer {
@@ -166,7 +171,14 @@ impl Variant {
         } else {
             (say("swap.same", None), say("swap.deed", None))
         };
-        Self { sku: item.sku.to_string(), name, offer: Offer::of(item, locale), difference, deed }
+        Self {
+            sku: item.sku.to_string(),
+            name,
+            offer: Offer::of(item, locale),
+            difference,
+            deed,
+            shipping: order.shipping.filter(|_| item.shipping == Shipping::Choice),
+        }
     }
 }
 
