@@ -31,13 +31,13 @@ export function wire(order, history, sku, id, orderNumber, present) {
     due: { amount: total + (order.delivery?.amount ?? 0) - order.paid.amount, currency },
     delivery: order.delivery,
     payment: { terms: order.payment.collect, state: order.paid.amount > 0 ? "paid" : "none" },
-    profile: order.policy.profile,
+    shipping: null, profile: order.policy.profile,
     hold_until: order.hold_until, placed_at: order.placed_at,
     history: history.map(({ at, kind, units }) => ({
       at, kind, detail: sentence(kind, units), units,
     })),
     refund_due: { amount: 0, currency }, refund_due_by: null, extra_until: null,
-    withdrawn_at: null, notices: [],
+    withdrawn_at: null, withdraw_until: null, swapped_from: null, swapped_to: null, notices: [],
   };
 }
 

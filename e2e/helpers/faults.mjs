@@ -5,7 +5,7 @@
 const entry = `
 import * as built from "./index.js";
 
-const faults = { kv: "works", hurry: 1, trap: null };
+const faults = { kv: "works", hurry: 1, trap: null, lose: null };
 let calls = 0;
 let rings = 0;
 
@@ -62,7 +62,15 @@ export class StockLine extends built.StockLine {
   #of(of) { return of.get(this.ctx.id.toString()) ?? 0; }
   fetch(request) { this.#count(StockLine.#opened); return super.fetch(request); }
   counts() { return { made: this.#of(StockLine.#made), opened: this.#of(StockLine.#opened) }; }
-  call(...rest) { return at("call", () => super.call(...rest)); }
+  async call(...rest) {
+    const lost = faults.lose?.op === JSON.parse(rest[0]).op.op ? faults.lose : undefined;
+    if (lost && !lost.always) faults.lose = null;
+    if (lost?.what === "call") throw new Error("the call was lost");
+    const answer = await at("call", () => super.call(...rest));
+    if (lost?.what === "answer") throw new Error("the answer was lost");
+    if (lost?.what === "caller") { lost.done = true; await new Promise(() => {}); }
+    return answer;
+  }
   alarm() { rings += 1; return super.alarm(); }
   sql(statement) { return this.ctx.storage.sql.exec(statement).toArray(); }
   alarmAt() { return this.ctx.storage.getAlarm(); }
@@ -98,6 +106,8 @@ export const faulty = { entry };
  * @param {number} [given.hurry] By how much alarms ring sooner than they are set for.
  * @param {"call" | "later" | null} [given.trap] Where the wasm traps once: as an object decides,
  *   or in what runs after an await.
+ * @param {{op: string, what: "call" | "answer" | "caller", always?: boolean} | null} [given.lose] The
+ *   next call of an object that asks for this is not made, or not answered, or waits forever; or all.
  * @param {string} [given.sku] An object, for:
  * @param {string} [given.sql] a statement to be run in its tables.
  * @returns {Promise<{calls: number, rings: number, rows: object[], alarmAt: number | null,

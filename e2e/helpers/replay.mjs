@@ -6,7 +6,7 @@ import { sum } from "./shop.mjs";
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
 const MOVES_NOTHING = [
   "noticed", "answered", "promise_moved", "extra_period_set", "address_changed",
-  "delivered","payment_declined", "archived", "batch_set", "batch_removed"];
+  "delivered","payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set", "batch_removed"];
 
 export class Replay {
   onHand = 0;
@@ -114,6 +114,7 @@ export class Replay {
         break;
       case "cancelled":
       case "expired":
+      case "swapped":
         for (const [stage, units] of Object.entries(figures.freed)) {
           this.#move(order, stage, "cancelled", units);
         }

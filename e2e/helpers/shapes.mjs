@@ -13,11 +13,11 @@ const lists = {
   promise: "ships_from ships_to basis",
   placed: "order token status_url payment",
   order: `id order_number sku kind status units place priority promise estimate price total paid due
-    delivery payment profile hold_until placed_at history refund_due refund_due_by extra_until
-    withdrawn_at notices receipt`,
+    delivery payment shipping profile hold_until placed_at history refund_due refund_due_by extra_until
+    withdrawn_at withdraw_until swapped_from swapped_to notices receipt`,
   record: `id order_number sku kind status units place priority promise price total paid due
-    delivery payment profile hold_until placed_at history refund_due refund_due_by extra_until
-    withdrawn_at notices receipt`,
+    delivery payment shipping profile hold_until placed_at history refund_due refund_due_by extra_until
+    withdrawn_at withdraw_until swapped_from swapped_to notices receipt`,
   units: "ordered waiting allocated shipped cancelled returned held",
   place: "number position units_ahead",
   history: "at kind detail units",

@@ -53,9 +53,16 @@ fn place(who: u32) -> Command {
     Command::Place(Place {
         quantity: Units::ONE,
         customer: CustomerKey::of(&format!("{who}@example.com")),
-        accept: Accept { action: Action::Backorder, in_stock: None, price: None, ships_to: None },
+        accept: Accept {
+            action: Action::Backorder,
+            in_stock: None,
+            price: None,
+            ships_to: None,
+            shipping: None,
+        },
         awaits_payment: false,
         policy: Policy::default(),
+        swap: None,
     })
 }
 

@@ -1,12 +1,13 @@
 //! What somebody wants done with a sku or one of its orders.
 
 use crate::availability::Action;
-use crate::id::{BatchName, CustomerKey, PlaceNumber};
+use crate::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use crate::line::Priority;
 use crate::money::Money;
-use crate::offer::Offer;
+use crate::offer::{ChosenShipping, Offer};
 use crate::policy::Policy;
 use crate::promise::Batch;
+use crate::swap::{TakeOver, Target};
 use crate::time::{Day, Timestamp};
 use crate::units::Units;
 
@@ -123,6 +124,20 @@ pub enum OrderCommand {
         /// When.
         at: Timestamp,
     },
+    /// The shopper wants another variant: marks the order until that is settled.
+    BeginSwap {
+        /// The sku that the order is in line for.
+        from: Sku,
+        /// The other one.
+        to: Target,
+    },
+    /// The other line has answered.
+    SettleSwap {
+        /// Which attempt it is about.
+        attempt: u64,
+        /// The id of the order that was placed there; absent where it was refused.
+        placed: Option<String>,
+    },
 }
 
 /// An order as the shopper asks for it.
@@ -138,6 +153,8 @@ pub struct Place {
     pub awaits_payment: bool,
     /// The rules that the shop is under now.
     pub policy: Policy,
+    /// What it brings along, where it is swapped for another order.
+    pub swap: Option<TakeOver>,
 }
 
 /// What the shopper saw and agreed to.
@@ -151,4 +168,6 @@ pub struct Accept {
     pub price: Option<Money>,
     /// End of the promise.
     pub ships_to: Option<Day>,
+    /// How it ships, where the shopper may choose.
+    pub shipping: Option<ChosenShipping>,
 }

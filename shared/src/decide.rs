@@ -11,10 +11,10 @@ use crate::id::PlaceNumber;
 use crate::ledger::{Ledger, Tables};
 use crate::line::{Place, Priority, Stage};
 use crate::money::Money;
-use crate::offer::Shipping;
 use crate::order::{Order, Stages};
 use crate::refusal::Refusal;
 use crate::shelf::Shelf;
+use crate::swap;
 use crate::time::Timestamp;
 use crate::units::{MAX_EXACT, Units};
 
@@ -25,6 +25,8 @@ pub enum Stop {
     UnknownSku,
     /// There is no such order.
     UnknownOrder,
+    /// The order is being swapped: nothing else can be done with it until that is settled.
+    Swapping,
     /// The shopper's or the merchant's business.
     Refused(Refusal),
     /// Ours: nothing may be committed.
@@ -150,6 +152,7 @@ const fn cause(command: &Command) -> &'static str {
             OrderCommand::ChangeAddress => "address",
             OrderCommand::Withdraw => "withdrawal",
             OrderCommand::StateDelivery { .. } => "delivery",
+            OrderCommand::BeginSwap { .. } | OrderCommand::SettleSwap { .. } => "swap",
         },
     }
 }
@@ -228,6 +231,9 @@ fn place(
 ) -> Result<Event, Stop> {
     let offer = &shelf.offer;
     let limit = offer.per_customer_limit;
+    if wanted.swap.as_ref().is_some_and(|taken| !taken.fits(offer)) {
+        return Err(Refusal::NotSwappable.into());
+    }
     if beyond_customer_limit(offer, wanted.quantity) {
         let limit = limit.unwrap_or(Units::ZERO);
         return Err(Refusal::LimitPerCustomer { limit, has: None }.into());
@@ -246,6 +252,8 @@ fn place(
     };
     let kind = kind.filter(|_| agrees(&judged, &wanted.accept, offer.price));
     let kind = kind.ok_or(Refusal::AvailabilityChanged)?;
+    let shipping = offer.shipping.kept(wanted.accept.shipping);
+    let shipping = shipping.ok_or(Refusal::AvailabilityChanged)?;
     if let Some(limit) = limit {
         let has = ledger.units_of(&wanted.customer)?;
         if has.plus(wanted.quantity)? > limit {
@@ -261,31 +269,38 @@ fn place(
     } else {
         Stages { allocated: judged.at_once, waiting: later, ..Stages::default() }
     };
+    let mut order = Order {
+        place: Place { priority: Priority::default(), number },
+        version: 1,
+        kind,
+        ordered: wanted.quantity,
+        stages,
+        price: offer.price,
+        delivery: offer.delivery,
+        payment: offer.payment,
+        shipping,
+        promise: judged.promise,
+        policy: wanted.policy.clone(),
+        paid: Money::zero(offer.price.currency()),
+        hold_until: hold,
+        declined: false,
+        expired: false,
+        placed_at: now,
+        notices: Vec::new(),
+        extra_until: None,
+        withdrawn_at: None,
+        delivered_at: None,
+        owed_since: None,
+        swap: None,
+        swapped_from: None,
+        swapped_to: None,
+        delivery_elsewhere: false,
+    };
+    if let Some(taken) = &wanted.swap {
+        taken.go_along(&mut order)?;
+    }
     // Nothing can fail from here on.
-    Ok(Event::Placed {
-        order: Box::new(Order {
-            place: Place { priority: Priority::default(), number },
-            version: 1,
-            kind,
-            ordered: wanted.quantity,
-            stages,
-            price: offer.price,
-            delivery: offer.delivery,
-            payment: offer.payment,
-            promise: judged.promise,
-            policy: wanted.policy.clone(),
-            paid: Money::zero(offer.price.currency()),
-            hold_until: hold,
-            declined: false,
-            expired: false,
-            placed_at: now,
-            notices: Vec::new(),
-            extra_until: None,
-            withdrawn_at: None,
-            delivered_at: None,
-            owed_since: None,
-        }),
-    })
+    Ok(Event::Placed { order: Box::new(order) })
 }
 
 /// Whether what can be had is what the shopper agreed to: nobody is downgraded without consent, and
@@ -309,13 +324,16 @@ fn on_order(
     now: Timestamp,
 ) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
+    if order.swap.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
+        return Err(Stop::Swapping);
+    }
     Ok(vec![match action {
         OrderCommand::Ship { units, tracking } => {
             if shelf.offer.before_release(now) {
                 return Err(Refusal::NotReleased.into());
             }
             let held_back =
-                shelf.offer.shipping == Shipping::Together && !order.stages.waiting.is_zero();
+                shelf.offer.shipping.holds_back(order.shipping) && !order.stages.waiting.is_zero();
             let most = if held_back { Units::ZERO } else { order.stages.allocated };
             if *units > most {
                 return Err(Refusal::NotAllocated { most }.into());
@@ -366,6 +384,12 @@ fn on_order(
         OrderCommand::ChangeAddress => return change::address(order),
         OrderCommand::Withdraw => return change::withdraw(order, now),
         OrderCommand::StateDelivery { at } => Event::Delivered { number, at: *at },
+        OrderCommand::BeginSwap { from, to } => {
+            return swap::begin(order, from, shelf.offer.product.as_ref(), to);
+        }
+        OrderCommand::SettleSwap { attempt, placed } => {
+            return swap::settle(order, *attempt, placed.as_ref());
+        }
     }])
 }
 

@@ -6,6 +6,7 @@ use crate::line::{Place, Priority, Stage, Stretch};
 use crate::offer::Offer;
 use crate::order::Order;
 use crate::promise::Batch;
+use crate::swap::Swap;
 use crate::time::{Day, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,12 @@ pub enum Event {
     Withdrawn { number: PlaceNumber, freed: Freed },
     /// A delivery arrived.
     Delivered { number: PlaceNumber, at: Timestamp },
+    /// Another variant is wanted: nothing else happens to the order until that is settled.
+    SwapBegun { number: PlaceNumber, swap: Box<Swap> },
+    /// What had not shipped went to the order `to`, with `paid` minor units of what was paid.
+    Swapped { number: PlaceNumber, freed: Freed, paid: u64, to: String },
+    /// The other variant was refused.
+    SwapStopped { number: PlaceNumber },
 }
 
 /// Units that an order gives up, by the stage that they were in.
@@ -92,7 +99,10 @@ impl Event {
             | Self::ExtraPeriodSet { number, .. }
             | Self::AddressChanged { number }
             | Self::Withdrawn { number, .. }
-            | Self::Delivered { number, .. } => Some(*number),
+            | Self::Delivered { number, .. }
+            | Self::SwapBegun { number, .. }
+            | Self::Swapped { number, .. }
+            | Self::SwapStopped { number } => Some(*number),
             Self::Offered { .. }
             | Self::Archived
             | Self::Received { .. }

@@ -74,7 +74,10 @@ pub fn evolve(
         | Event::ExtraPeriodSet { number, .. }
         | Event::AddressChanged { number }
         | Event::Withdrawn { number, .. }
-        | Event::Delivered { number, .. } => change(tables, &mut shelf, *number, event, at)?,
+        | Event::Delivered { number, .. }
+        | Event::SwapBegun { number, .. }
+        | Event::Swapped { number, .. }
+        | Event::SwapStopped { number } => change(tables, &mut shelf, *number, event, at)?,
         Event::Prioritised { place, .. } => change(tables, &mut shelf, place.number, event, at)?,
     }
     tables.append(shelf.sequence, event, at, cause)?;
@@ -112,6 +115,9 @@ fn placed(tables: &mut impl Tables, shelf: &mut Shelf, order: &Order) -> Result<
     }
     let line = |kind, units| Entry { at: order.placed_at, kind, units: Some(units), note: None };
     let mut history = vec![line(EntryKind::Placed, order.ordered)];
+    if order.swapped_from.is_some() {
+        history.push(line(EntryKind::SwappedFrom, order.ordered));
+    }
     if !stages.allocated.is_zero() {
         history.push(line(EntryKind::Allocated, stages.allocated));
     }
@@ -179,14 +185,14 @@ fn change(
     }
     close(&mut after, at)?;
     count(shelf, &before, &after)?;
-    tables.update(&before, &after, &[entry])
+    tables.update(&before, &after, entry.as_slice())
 }
 
-/// Applies an event to the order that it is about; answers the line of its history.
-fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault> {
+/// Applies an event to the order that it is about; answers the line of its history, if it has one.
+fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
     let entry = |kind, units, note: Option<&String>| Entry { at, kind, units, note: note.cloned() };
     let stages = &mut order.stages;
-    Ok(match event {
+    Ok(Some(match event {
         Event::Shipped { units, tracking, .. } => {
             stages.allocated = stages.allocated.minus(*units)?;
             stages.shipped = stages.shipped.plus(*units)?;
@@ -266,6 +272,9 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault
                 Some(order.delivered_at.map_or(*delivered, |known| known.max(*delivered)));
             entry(EntryKind::Delivered, None, None)
         }
+        Event::SwapBegun { .. } | Event::SwapStopped { .. } | Event::Swapped { .. } => {
+            return swap(order, event, at);
+        }
         Event::Offered { .. }
         | Event::Archived
         | Event::Placed { .. }
@@ -275,7 +284,22 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Entry, Fault
         | Event::BatchRemoved { .. }
         | Event::Served { .. }
         | Event::TakenBack { .. } => return Err(Fault::new("an event that is about no order")),
-    })
+    }))
+}
+
+/// Applies what happens to an order that is swapped: its mark stands in no history.
+fn swap(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
+    order.swap = None;
+    if let Event::SwapBegun { swap, .. } = event {
+        order.swap = Some((**swap).clone());
+    }
+    let Event::Swapped { freed, paid, to, .. } = event else { return Ok(None) };
+    let units = free(order, freed)?;
+    let left = order.paid.amount().checked_sub(*paid);
+    let left = left.and_then(|left| Money::new(left, order.price.currency()));
+    order.paid = left.ok_or_else(|| Fault::new("more went along than was paid"))?;
+    order.swapped_to = Some(to.clone());
+    Ok(Some(Entry { at, kind: EntryKind::SwappedTo, units: Some(units), note: None }))
 }
 
 /// Closes the notice of an order that has nothing left to ship, and notes since when money is owed.

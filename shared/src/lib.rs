@@ -45,6 +45,7 @@ pub mod promise;
 pub mod proof;
 pub mod refusal;
 pub mod shelf;
+pub mod swap;
 pub mod time;
 pub mod units;
 pub mod wire;

@@ -76,6 +76,46 @@ pub enum Shipping {
     AsAvailable,
     /// Nothing until none of the order waits.
     Together,
+    /// As the shopper chooses with the order.
+    Choice,
+}
+
+/// How an order ships whose shopper could choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenShipping {
+    /// Each unit as soon as it is allocated.
+    #[default]
+    AsAvailable,
+    /// Nothing until none of the order waits.
+    Together,
+}
+
+impl Shipping {
+    /// What an order keeps of the choice: nothing where there is none. What was chosen where there
+    /// is none, and is not how it ships all the same, cannot be had: absent.
+    pub const fn kept(self, chosen: Option<ChosenShipping>) -> Option<Option<ChosenShipping>> {
+        match (self, chosen) {
+            (Self::Choice, None) => Some(Some(ChosenShipping::AsAvailable)),
+            (Self::Choice, chosen) => Some(chosen),
+            (Self::AsAvailable, None | Some(ChosenShipping::AsAvailable))
+            | (Self::Together, None | Some(ChosenShipping::Together)) => Some(None),
+            (Self::AsAvailable, Some(ChosenShipping::Together))
+            | (Self::Together, Some(ChosenShipping::AsAvailable)) => None,
+        }
+    }
+
+    /// Whether nothing of an order ships while a part of it waits: what was chosen decides, else the
+    /// product as it stands.
+    pub const fn holds_back(self, chosen: Option<ChosenShipping>) -> bool {
+        match (chosen, self) {
+            (Some(ChosenShipping::Together), _) | (None, Self::Together) => true,
+            (Some(ChosenShipping::AsAvailable), _) | (None, Self::AsAvailable | Self::Choice) => {
+                false
+            }
+        }
+    }
 }
 
 /// How much of the figures the public sees.

@@ -4,9 +4,11 @@ use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
 use crate::line::Place;
 use crate::money::Money;
+use crate::offer::ChosenShipping;
 use crate::payment::{Payment, PaymentState, Terms};
 use crate::policy::Policy;
 use crate::promise::Promise;
+use crate::swap::Swap;
 use crate::time::{Day, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -142,6 +144,9 @@ pub struct Order {
     pub delivery: Option<Money>,
     /// Terms, as placed.
     pub payment: Payment,
+    /// How it ships, where the shopper could choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping: Option<ChosenShipping>,
     /// The promise, as placed.
     pub promise: Promise,
     /// The rules that it is under, as placed.
@@ -172,6 +177,18 @@ pub struct Order {
     /// Since when more is paid than it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_since: Option<Day>,
+    /// Set while it is being swapped to another variant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swap: Option<Swap>,
+    /// The id of the order that it was swapped for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swapped_from: Option<String>,
+    /// The id of the order that what had not shipped went to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swapped_to: Option<String>,
+    /// Whether an order that it was swapped out of charges the delivery.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub delivery_elsewhere: bool,
 }
 
 impl Order {
@@ -340,6 +357,10 @@ pub enum EntryKind {
     Withdrawn,
     /// A delivery arrived.
     Delivered,
+    /// Units went to an order of another variant.
+    SwappedTo,
+    /// Units, and what was paid for them, came from an order of another variant.
+    SwappedFrom,
 }
 
 impl Entry {
@@ -369,6 +390,8 @@ impl Entry {
             EntryKind::AddressChanged => "Address changed".to_owned(),
             EntryKind::Withdrawn => "Withdrawn from the contract".to_owned(),
             EntryKind::Delivered => "Delivered".to_owned(),
+            EntryKind::SwappedTo => format!("{units} swapped to another variant"),
+            EntryKind::SwappedFrom => format!("{units} swapped from another variant"),
         };
         match &self.note {
             Some(note) => format!("{what}: {note}"),

@@ -69,6 +69,8 @@ pub enum Refusal {
     AlreadyShipped,
     /// The days for withdrawing are over.
     WithdrawalOver,
+    /// It is no other variant of the same product, or nothing of the order can be swapped.
+    NotSwappable,
 }
 
 impl Refusal {
@@ -95,6 +97,7 @@ impl Refusal {
             Self::NotOffered => "not_offered",
             Self::AlreadyShipped => "already_shipped",
             Self::WithdrawalOver => "withdrawal_over",
+            Self::NotSwappable => "not_swappable",
         }
     }
 
@@ -121,6 +124,7 @@ impl Refusal {
             Self::NotOffered => "Not offered here",
             Self::AlreadyShipped => "Already shipped",
             Self::WithdrawalOver => "The days for withdrawing are over",
+            Self::NotSwappable => "That cannot be swapped",
         }
     }
 }
@@ -168,6 +172,10 @@ impl fmt::Display for Refusal {
             Self::WithdrawalOver => {
                 f.write_str("They ended 14 days after the last delivery. Ask the shop.")
             }
+            Self::NotSwappable => f.write_str(
+                "What has been paid for and has not shipped can be swapped to another variant of \
+                     the same product.",
+            ),
         }
     }
 }

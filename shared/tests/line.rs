@@ -6,12 +6,12 @@
 mod support;
 
 use shared::availability::Action::{Backorder, Buy, Preorder, Split};
-use shared::command::{Command, OrderCommand};
-use shared::offer::{Offer, Shipping};
+use shared::command::{Accept, Command, OrderCommand, Place};
+use shared::offer::{ChosenShipping, Offer, Shipping};
 use shared::payment::Deposit;
 use support::{
     DAY, adjust, at, backorder, batch, cancel, count, deposit, drawn, euro, give_back, hold,
-    mark_paid, number, offer, on_order, outcome, place, preorder, prioritise, put, receive,
+    mark_paid, number, offer, on_order, order, outcome, place, preorder, prioritise, put, receive,
     receive_batch, ship, units, world::World,
 };
 
@@ -174,6 +174,42 @@ fn shipping_waits_for_release_allocation_and_company() {
     let early = [(0, put(early)), (1, receive(2)), (2, place("a", 2, Preorder))];
     check("a minute early", &early, (DAY - 1, ship(1, 1)), "not_released");
     check("from release on", &early, (DAY, ship(1, 2)), "1:s2, on hand 0");
+}
+
+#[test]
+fn where_there_is_a_choice_the_order_ships_as_was_chosen() {
+    let choice = Offer { shipping: Shipping::Choice, backorder: backorder(None), ..offer() };
+    let with = |shipping| {
+        let place = order("a", 3, Split);
+        let accept = Accept { shipping, ..place.accept };
+        vec![
+            (0, put(choice.clone())),
+            (1, receive(2)),
+            (2, Command::Place(Place { accept, ..place })),
+        ]
+    };
+    let whole = with(Some(ChosenShipping::Together));
+    check("as was chosen", &whole, (3, ship(1, 1)), "not_allocated");
+    check(
+        "or not",
+        &with(Some(ChosenShipping::AsAvailable)),
+        (3, ship(1, 1)),
+        "1:w1 a1 s1, on hand 1",
+    );
+    check("or nothing said", &with(None), (3, ship(1, 1)), "1:w1 a1 s1, on hand 1");
+    let parts = Offer { shipping: Shipping::AsAvailable, ..choice.clone() };
+    let later = [&whole[..], &[(3, put(parts))]].concat();
+    check("whatever the product says later", &later, (4, ship(1, 1)), "not_allocated");
+    let complete = [&whole[..], &[(3, receive(1))]].concat();
+    check("until all is there", &complete, (4, ship(1, 3)), "1:s3, on hand 0");
+    let before = [(0, put(choice.clone())), (1, receive(1))];
+    let none =
+        [(0, put(Offer { shipping: Shipping::AsAvailable, ..choice.clone() })), before[1].clone()];
+    let place = order("a", 1, Buy);
+    let accept = Accept { shipping: Some(ChosenShipping::Together), ..place.accept };
+    let place = Command::Place(Place { accept, ..place });
+    check("no choice, no promise of one", &none, (2, place.clone()), "availability_changed");
+    check("a choice", &before, (2, place), "1:a1, on hand 1");
 }
 
 #[test]

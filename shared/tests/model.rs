@@ -10,11 +10,13 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use shared::availability::Action;
 use shared::command::{Accept, Command, OrderCommand, Place};
-use shared::id::{BatchName, CustomerKey};
+use shared::id::{BatchName, CustomerKey, Sku};
+use shared::ledger::Ledger;
 use shared::line::Priority;
-use shared::offer::{Backorder, Offer, Preorder, Shipping, ShowUnits};
+use shared::offer::{Backorder, ChosenShipping, Offer, Preorder, Shipping, ShowUnits};
 use shared::payment::{Deposit, Payment};
 use shared::policy::Policy;
+use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
 use support::world::World;
 use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, units};
@@ -24,12 +26,15 @@ use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, un
 enum Step {
     Do(Command),
     Offer(Settings),
-    Place { who: u8, quantity: u64, sees: Sees, pays: bool },
+    Place { who: u8, quantity: u64, sees: Sees, pays: bool, rest: Rest },
     Look { quantity: u64 },
     OnOrder(usize, OrderCommand),
     Pass { minutes: i64 },
     Restart,
 }
+
+/// How it is to ship, where that is said, and what it brings along.
+type Rest = (Option<ChosenShipping>, Option<TakeOver>);
 
 /// What a shopper accepts.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +90,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         (1..=333_u64).prop_map(|amount| deposit(Deposit::Amount(amount))),
     ];
     let minutes = (1..6_u32).prop_map(|n| n * 10);
-    let rest = (payment, option(0..500_u64), any::<bool>(), minutes, 333..336_u64);
+    let rest = (payment, option(0..500_u64), 0..3_u8, minutes, 333..336_u64);
     (limits, sales, times, rest).prop_map(|(limits, sales, times, rest)| {
         let (safety, per_customer, _) = limits;
         let (preorder, backorder) = sales;
@@ -103,11 +108,16 @@ fn settings() -> impl Strategy<Value = Settings> {
                 Backorder { limit: limit.map(units), lead_time_days }
             }),
             per_customer_limit: per_customer.map(units),
-            shipping: if together { Shipping::Together } else { Shipping::AsAvailable },
+            shipping: match together {
+                0 => Shipping::Together,
+                1 => Shipping::Choice,
+                _ => Shipping::AsAvailable,
+            },
             payment,
             hold_minutes,
             show_units: ShowUnits::Exact,
             delivery: delivery.map(euro),
+            product: Some("lamp".to_owned()),
             ..offer()
         };
         Settings { offer, release: times.0, opens: times.1, closes: times.2 }
@@ -139,11 +149,50 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
             OrderCommand::RecordPayment { amount, reference: None }
         }),
         2 => Just(OrderCommand::Paid),
+        3 => (0..8_u8).prop_map(|n| OrderCommand::BeginSwap {
+            from: support::sku(),
+            to: Target {
+                sku: Sku::parse(if n == 0 { "A" } else { "B" }).unwrap(),
+                product: (n > 1).then(|| if n == 2 { "tent" } else { "lamp" }.to_owned()),
+                currency: euro(0).currency(),
+            },
+        }),
+        4 => option(Just("its id".to_owned())).prop_map(|placed| {
+            OrderCommand::SettleSwap { attempt: 0, placed }
+        }),
         1 => Just(OrderCommand::Declined),
         1 => Just(OrderCommand::ChangeAddress),
         1 => Just(OrderCommand::Withdraw),
         2 => (0..30_i64).prop_map(|days| OrderCommand::StateDelivery { at: at(days * DAY) }),
     ]
+}
+
+fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
+    prop_oneof![
+        4 => Just(None),
+        1 => Just(Some(ChosenShipping::AsAvailable)),
+        1 => Just(Some(ChosenShipping::Together)),
+    ]
+}
+
+/// What an order of another line brings along, if it comes from one.
+fn taken() -> impl Strategy<Value = Option<TakeOver>> {
+    let taken = (0..2_000_u64, any::<bool>(), 0..8_u8).prop_map(|(paid, delivery_charged, n)| {
+        let product = if n == 0 { "tent" } else { "lamp" }.to_owned();
+        TakeOver { from: "an id".to_owned(), product, paid: euro(paid), delivery_charged }
+    });
+    prop_oneof![3 => Just(None), 1 => taken.prop_map(Some)]
+}
+
+/// Settles the attempt that is under way, as the other line's answer names it.
+fn of_its_attempt(world: &World, order: u64, action: OrderCommand) -> OrderCommand {
+    let known = world.memory.order(number(order)).unwrap();
+    match (action, known.and_then(|order| order.swap)) {
+        (OrderCommand::SettleSwap { placed, .. }, Some(swap)) => {
+            OrderCommand::SettleSwap { attempt: swap.attempt, placed }
+        }
+        (action, _) => action,
+    }
 }
 
 fn batch_name() -> impl Strategy<Value = &'static str> {
@@ -157,9 +206,12 @@ fn step() -> impl Strategy<Value = Step> {
         1 => proptest::sample::select(&Action::ALL[..]).prop_map(Sees::Wrong),
     ];
     prop_oneof![
-        10 => (0..3_u8, 1..6_u64, sees, any::<bool>()).prop_map(|(who, quantity, sees, pays)| {
-            Step::Place { who, quantity, sees, pays }
-        }),
+        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), (chosen(), taken())).prop_map(
+            |(who, quantity, sees, pays, rest)| {
+                let pays = pays && rest.1.is_none();
+                Step::Place { who, quantity, sees, pays, rest }
+            },
+        ),
         4 => (1..6_u64, option(batch_name())).prop_map(|(n, batch)| {
             let batch = batch.and_then(BatchName::parse);
             Step::Do(Command::Receive { units: units(n), reference: None, batch })
@@ -195,6 +247,7 @@ fn seen(world: &World, quantity: u64) -> Accept {
         in_stock: Some(units(judged.levels[0])),
         price: Some(world.naive.offer().price),
         ships_to: judged.promise.0.map(|(_, to)| to),
+        shipping: None,
     }
 }
 
@@ -208,13 +261,14 @@ fn run(first: &Settings, steps: Vec<Step>) {
         match step {
             Step::Do(command) => drop(world.step(&command)),
             Step::Offer(settings) => drop(world.step(&settings.at(world.now()))),
-            Step::Place { who, quantity, sees, pays } => {
+            Step::Place { who, quantity, sees, pays, rest: (shipping, swap) } => {
                 let present = seen(&world, quantity);
                 let accept = match sees {
                     Sees::Present => present,
                     Sees::Earlier => earlier.unwrap_or(present),
                     Sees::Wrong(action) => Accept { action, ..present },
                 };
+                let accept = Accept { shipping, ..accept };
                 let customer = CustomerKey::of(&format!("{who}@example.com"));
                 let quantity = units(quantity);
                 let place = Place {
@@ -223,6 +277,7 @@ fn run(first: &Settings, steps: Vec<Step>) {
                     accept,
                     awaits_payment: pays,
                     policy: Policy::default(),
+                    swap,
                 };
                 drop(world.step(&Command::Place(place)));
             }
@@ -230,6 +285,7 @@ fn run(first: &Settings, steps: Vec<Step>) {
             Step::OnOrder(order, action) => {
                 let orders = world.naive.orders.len();
                 let order = u64::try_from(order % orders.max(1)).unwrap() + 1;
+                let action = of_its_attempt(&world, order, action);
                 drop(world.step(&Command::Order { number: number(order), action }));
             }
             Step::Pass { minutes } => {

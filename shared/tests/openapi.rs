@@ -54,6 +54,7 @@ POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/extra-period 200 400 403 404 409 413 422 503
 GET /v1/orders/{id}/live 101 426 503
 POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
+POST /v1/orders/{id}/swap 201 400 403 404 409 413 422 429 503
 POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
 POST /v1/test/payments 200 400 403 404 413 422 503
@@ -206,11 +207,23 @@ fn an_order_is_bounded_as_its_reader_is() {
         },
         "accept": {
             "action": "split", "in_stock": 5, "price": { "amount": 1, "currency": "EUR" },
-            "ships_to": "2027-05-04",
+            "ships_to": "2027-05-04", "shipping": "together",
         },
         "source": { "campaign": "c", "medium": "m", "referrer": "r" }, "locale": "de-DE",
     });
     check("/v1/orders", "post", &good, |body| order::new_order(body).map(drop));
+}
+
+#[test]
+fn a_swap_is_bounded_as_its_reader_is() {
+    let good = json!({
+        "sku": "B",
+        "accept": {
+            "action": "buy", "in_stock": 1, "price": { "amount": 1, "currency": "EUR" },
+            "ships_to": "2027-05-04", "shipping": "together",
+        },
+    });
+    check("/v1/orders/{id}/swap", "post", &good, |body| action::swap(body).map(drop));
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn accepting(who: &str, quantity: u64, accept: Accept) -> Command {
 }
 
 fn sees(action: Action) -> Accept {
-    Accept { action, in_stock: None, price: None, ships_to: None }
+    Accept { action, in_stock: None, price: None, ships_to: None, shipping: None }
 }
 
 #[test]

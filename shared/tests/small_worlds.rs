@@ -37,6 +37,7 @@ fn place(world: &World, who: &str, quantity: u64, pays: bool) -> Command {
         accept,
         awaits_payment: pays,
         policy: Policy::default(),
+        swap: None,
     })
 }
 

@@ -172,9 +172,11 @@ fn place(
             in_stock: Some(judged.levels.in_stock),
             price: Some(shelf.offer.price),
             ships_to: judged.promise.ships_to,
+            shipping: None,
         },
         awaits_payment: dice.chance(30),
         policy: policy.clone(),
+        swap: None,
     }))
 }
 

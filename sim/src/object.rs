@@ -148,6 +148,7 @@ impl Object {
             Ok(_) => "ok",
             Err(Stop::UnknownSku) => "unknown_sku",
             Err(Stop::UnknownOrder) => "unknown_order",
+            Err(Stop::Swapping) => "swapping",
             Err(Stop::Refused(refusal)) => refusal.code(),
             Err(Stop::Fault(fault)) => return Err(fault.clone().into()),
         };

@@ -5,8 +5,11 @@ use crate::ui::form::Form;
 use crate::ui::intl;
 use leptos::prelude::*;
 
-const SHIPPING: &[(&str, &str)] =
-    &[("as_available", "As units are there"), ("together", "All of it at once")];
+const SHIPPING: &[(&str, &str)] = &[
+    ("as_available", "As units are there"),
+    ("together", "All of it at once"),
+    ("choice", "As the shopper chooses"),
+];
 
 const COLLECT: &[(&str, &str)] = &[
     ("full", "All at the order"),

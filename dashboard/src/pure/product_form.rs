@@ -89,6 +89,7 @@ const fn shipping(shipping: Shipping) -> &'static str {
     match shipping {
         Shipping::AsAvailable => "as_available",
         Shipping::Together => "together",
+        Shipping::Choice => "choice",
     }
 }
 

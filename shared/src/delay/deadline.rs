@@ -26,7 +26,7 @@ pub enum Due {
 
 /// What is due next, if anything; the moment may have passed.
 pub fn due(order: &Order) -> Result<Option<(Timestamp, Due)>, Fault> {
-    if order.is_unpaid() || order.stages.unshipped()?.is_zero() {
+    if order.is_unpaid() || order.swap.is_some() || order.stages.unshipped()?.is_zero() {
         return Ok(None);
     }
     let zone = &order.policy.time_zone;

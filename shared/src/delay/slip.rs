@@ -8,10 +8,10 @@ use crate::time::Timestamp;
 
 /// (a) The notice that a changed estimate asks for, if it asks for one.
 ///
-/// Only orders that wait and are not unpaid are judged. An estimate by the lead time moves with
+/// Only orders that wait, are not unpaid and are not being swapped are judged. An estimate by the lead time moves with
 /// every day: it counts as the due day until that day has come.
 pub fn judge(order: &Order, estimate: Promise, now: Timestamp) -> Result<Option<Notice>, Fault> {
-    if order.is_unpaid() || order.stages.waiting.is_zero() {
+    if order.is_unpaid() || order.swap.is_some() || order.stages.waiting.is_zero() {
         return Ok(None);
     }
     let (today, due) = (now.day(), order.due_day());

@@ -72,7 +72,7 @@ fn step(
         let rule = Notice::rule(order.policy.profile).to_owned();
         let cancelled = cancel_unshipped(&order, Some(rule)).map_err(|stop| match stop {
             Stop::Fault(fault) => fault,
-            Stop::UnknownSku | Stop::UnknownOrder | Stop::Refused(_) => {
+            Stop::UnknownSku | Stop::UnknownOrder | Stop::Swapping | Stop::Refused(_) => {
                 Fault::new("nothing is left to cancel")
             }
         })?;
@@ -143,7 +143,9 @@ impl Event {
             | Self::BatchSet { .. }
             | Self::BatchRemoved { .. }
             | Self::TakenBack { .. }
-            | Self::Prioritised { .. } => true,
+            | Self::Prioritised { .. }
+            // What was not judged while it was being swapped.
+            | Self::SwapStopped { .. } => true,
             Self::Archived
             | Self::Placed { .. }
             | Self::Served { .. }
@@ -159,7 +161,9 @@ impl Event {
             | Self::ExtraPeriodSet { .. }
             | Self::AddressChanged { .. }
             | Self::Withdrawn { .. }
-            | Self::Delivered { .. } => false,
+            | Self::Delivered { .. }
+            | Self::SwapBegun { .. }
+            | Self::Swapped { .. } => false,
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::offer::{Offer, Percent};
 use crate::promise::Batch;
 use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
 use crate::wire::action::{
-    Cancellation, Delivery, MarkedPayment, NewAddress, NoticeAnswer, Prioritisation, Return,
-    Shipment, TestPayment, Withdrawal,
+    Cancellation, Delivery, MarkedPayment, NewAddress, NewSwap, NoticeAnswer, Prioritisation,
+    Return, Shipment, TestPayment, Withdrawal,
 };
 use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
@@ -242,6 +242,20 @@ fn country() -> Value {
 /// The body of a withdrawal.
 pub(super) fn withdrawal() -> Value {
     close::<Withdrawal>(&[("name", text())], &[])
+}
+
+/// The body of a swap.
+pub(super) fn swap() -> Value {
+    close::<NewSwap>(
+        &[
+            ("sku", name()),
+            ("accept.in_stock", stock_units()),
+            ("accept.price.amount", price()),
+            ("accept.price.currency", currency()),
+            ("accept.ships_to", day()),
+        ],
+        &[],
+    )
 }
 
 /// The body of a delivery.

@@ -160,6 +160,12 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::withdrawal)
         .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
         .refuses(DECIDES),
+    route("POST", "/v1/orders/{id}/swap", "swapOrder", "Swap to another variant")
+        .by(Caller::Shopper)
+        .keyed(Key::Required)
+        .takes(requests::swap)
+        .answers(&[(201, "The new order, in the other line.", Some(Components::of::<Placed>))])
+        .refuses(&[404, 409, 429]),
     route("POST", "/v1/orders/{id}/extra-period", "setExtraPeriod", "Set an extra period")
         .by(Caller::Shopper)
         .keyed(Key::Optional)

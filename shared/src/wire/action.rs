@@ -1,10 +1,11 @@
 //! What is done with an order, on the wire: the bodies of its actions.
 
+use crate::id::Sku;
 use crate::line::Priority;
 use crate::time::Timestamp;
 use crate::units::{MAX_EXACT, MAX_UNITS, Units};
 use crate::wire::fields::{Bad, FieldError, read};
-use crate::wire::order::{Address, address};
+use crate::wire::order::{Address, NewAccept, accept, address};
 use crate::wire::rules;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -151,6 +152,25 @@ pub fn withdrawal(body: &Value) -> Result<Withdrawal, Vec<FieldError>> {
         return Ok(Withdrawal { name: None });
     }
     read(body, |fields| Some(Withdrawal { name: fields.optional("name", rules::text)? }))
+}
+
+/// The body of a swap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewSwap {
+    /// The other variant.
+    pub sku: Sku,
+    /// What the shopper saw of it.
+    pub accept: NewAccept,
+}
+
+/// Reads the body of `POST /v1/orders/{id}/swap`.
+pub fn swap(body: &Value) -> Result<NewSwap, Vec<FieldError>> {
+    read(body, |fields| {
+        let sku = fields.required("sku", rules::sku);
+        let accept = fields.required_object("accept", accept);
+        Some(NewSwap { sku: sku?, accept: accept? })
+    })
 }
 
 /// The body of a delivery.

@@ -95,6 +95,8 @@ const fn by_rule(kind: EntryKind) -> bool {
         | EntryKind::Prioritised
         | EntryKind::AddressChanged
         | EntryKind::Withdrawn
-        | EntryKind::Delivered => false,
+        | EntryKind::Delivered
+        | EntryKind::SwappedTo
+        | EntryKind::SwappedFrom => false,
     }
 }

@@ -1,11 +1,13 @@
 //! Orders on the wire.
 
+use crate::change::last_day_to_withdraw;
 use crate::command::Accept;
 use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::line::Tally;
 use crate::money::Money;
+use crate::offer::ChosenShipping;
 use crate::order::{self, Entry, EntryKind, Kind, Status};
 use crate::payment::{PaymentState, Terms};
 use crate::policy::Profile;
@@ -39,6 +41,9 @@ pub struct Order {
     pub due: Money,
     pub delivery: Option<Money>,
     pub payment: PaymentOfOrder,
+    /// How it ships, where the shopper could choose.
+    #[serde(default)]
+    pub shipping: Option<ChosenShipping>,
     /// The law that it was placed under.
     #[serde(default)]
     pub profile: Profile,
@@ -54,6 +59,13 @@ pub struct Order {
     pub extra_until: Option<Day>,
     /// When the shopper withdrew.
     pub withdrawn_at: Option<Timestamp>,
+    /// The last day to withdraw, once it is known.
+    #[serde(default)]
+    pub withdraw_until: Option<Day>,
+    /// The order that it was swapped for.
+    pub swapped_from: Option<String>,
+    /// The order that what had not shipped went to.
+    pub swapped_to: Option<String>,
     /// The notices of delay, oldest first.
     pub notices: Vec<NoticeRow>,
     /// Proof of the place: a JWS (`proof`).
@@ -272,6 +284,7 @@ impl Order {
             due: order.due()?,
             delivery: order.delivery,
             payment: PaymentOfOrder { terms: order.payment.collect, state: order.payment_state()? },
+            shipping: order.shipping,
             profile: order.policy.profile,
             hold_until: order.hold_until,
             placed_at: order.placed_at,
@@ -280,10 +293,21 @@ impl Order {
             refund_due_by: order.refund_due_by(),
             extra_until: order.extra_until,
             withdrawn_at: order.withdrawn_at,
+            withdraw_until: withdraw_until(order)?,
+            swapped_from: order.swapped_from.clone(),
+            swapped_to: order.swapped_to.clone(),
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
             private: person.map(|person| Private { version: order.version, person }),
         })
+    }
+}
+
+/// The last day to withdraw, under the laws that know it.
+fn withdraw_until(order: &order::Order) -> Result<Option<Day>, Fault> {
+    match order.policy.profile {
+        Profile::Us => Ok(None),
+        Profile::Eu | Profile::Uk => last_day_to_withdraw(order),
     }
 }
 
@@ -331,6 +355,7 @@ pub struct NewAccept {
     pub in_stock: Option<Units>,
     pub price: Option<Money>,
     pub ships_to: Option<Day>,
+    pub shipping: Option<ChosenShipping>,
 }
 
 impl From<&NewAccept> for Accept {
@@ -340,6 +365,7 @@ impl From<&NewAccept> for Accept {
             in_stock: accept.in_stock,
             price: accept.price,
             ships_to: accept.ships_to,
+            shipping: accept.shipping,
         }
     }
 }
@@ -400,10 +426,18 @@ fn source(fields: &mut Reader<'_>) -> Option<Source> {
     Some(Source { campaign: campaign?, medium: medium?, referrer: referrer? })
 }
 
-fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
+/// Reads what the shopper saw and agreed to.
+pub(super) fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let action = fields.required("action", rules::choice);
     let in_stock = fields.optional("in_stock", rules::stock_units);
     let price = fields.object("price", rules::money);
     let ships_to = fields.optional("ships_to", rules::day);
-    Some(NewAccept { action: action?, in_stock: in_stock?, price: price?, ships_to: ships_to? })
+    let shipping = fields.optional("shipping", rules::choice);
+    Some(NewAccept {
+        action: action?,
+        in_stock: in_stock?,
+        price: price?,
+        ships_to: ships_to?,
+        shipping: shipping?,
+    })
 }

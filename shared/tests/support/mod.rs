@@ -107,9 +107,10 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
     Place {
         quantity: units(quantity),
         customer: CustomerKey::of(who),
-        accept: Accept { action, in_stock: None, price: None, ships_to: None },
+        accept: Accept { action, in_stock: None, price: None, ships_to: None, shipping: None },
         awaits_payment: false,
         policy: Policy::default(),
+        swap: None,
     }
 }
 

@@ -48,6 +48,7 @@ impl World {
             Ok(events) => Ok(events),
             Err(Stop::UnknownSku) => Err("unknown_sku"),
             Err(Stop::UnknownOrder) => Err("unknown_order"),
+            Err(Stop::Swapping) => Err("swapping"),
             Err(Stop::Refused(refusal)) => Err(refusal.code()),
             Err(Stop::Fault(fault)) => panic!("{command:?}: {fault}"),
         };

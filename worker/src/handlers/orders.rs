@@ -7,11 +7,14 @@ use crate::objects::{self, Answer};
 use crate::order_id::Route;
 use crate::proof;
 use crate::settings;
-use crate::stock_line::{Act, Ask, Op};
+use crate::stock_line::{Act, Ask, Errand, GOES_ON, Op};
 use serde_json::{Value, json};
 use shared::id::Sku;
+use shared::swap::Target;
+use shared::wire::action;
 use shared::wire::order::new_order;
 use shared::wire::problem::Problem;
+use shared::wire::product::Product;
 
 /// `POST /v1/orders`.
 pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
@@ -35,7 +38,7 @@ pub(crate) async fn decided(
     let awaits_payment = context.config.payments == Payments::Test;
     let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
-    let op = Op::Place { awaits_payment, issuer, policy };
+    let op = Op::Place { awaits_payment, issuer, policy, swap: None };
     let ask = Ask::write(sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
@@ -167,6 +170,63 @@ pub(crate) async fn acted(
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
     let answer = answer.map_err(|error| overloaded("order", &error))?;
     Ok(proof::signed(context.config, answer))
+}
+
+/// `POST /v1/orders/{id}/swap`.
+pub(crate) async fn swap(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let body = Body::read(context.incoming).await?;
+    let key = Key::read(context.incoming, KeyRule::Required)?;
+    let route = opened(context, id)
+        .map_err(|unknown| action::swap(&body.json).err().map_or(unknown, Problem::invalid_body))?;
+    Ok(Reply::of(swapped(context, route, &body, key).await?))
+}
+
+/// Swaps an order for whoever has opened it: marks it, asks the other line, settles. Where this
+/// ends in between, the alarm of the line that is left carries on (`stock_line::swaps`).
+pub(crate) async fn swapped(
+    context: &Context<'_>,
+    route: Route,
+    body: &Body,
+    key: Option<String>,
+) -> Result<Answer, Problem> {
+    let lost = |error: &dyn std::fmt::Display| overloaded("swap", &error.to_string());
+    let to = body.json.get("sku").and_then(Value::as_str).and_then(Sku::parse);
+    let target = match &to {
+        Some(sku) => {
+            limit_rate(context, sku).await?;
+            target(context, sku).await?
+        }
+        None => None,
+    };
+    let issuer = context.incoming.own_origin().to_owned();
+    let op = Op::BeginSwap { number: route.number, target, issuer };
+    let ask = Ask::write(route.sku.clone(), context.now, op, key);
+    let begun = objects::stock_line(context.env, &ask, &body.text).await;
+    let begun = begun.map_err(|error| lost(&error))?;
+    if begun.status != GOES_ON {
+        return with_token(context, begun);
+    }
+    let errand: Errand = serde_json::from_str(&begun.body).map_err(|error| lost(&error))?;
+    let policy = settings::current(context.env, context.config.test_clock).await.policy();
+    let answer = errand.run(context.env, policy, context.now).await;
+    let settling = errand.settling(answer.map_err(|error| lost(&error))?);
+    let ask = Ask::write(route.sku, context.now, settling, None);
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    with_token(context, answer.map_err(|error| lost(&error))?)
+}
+
+/// What may be swapped to, as its line tells it; none where it is not sold.
+async fn target(context: &Context<'_>, sku: &Sku) -> Result<Option<Target>, Problem> {
+    let ask = Ask::read(sku.clone(), context.now, Op::Product);
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    let answer = answer.map_err(|error| overloaded("swap", &error))?;
+    if answer.status == 404 {
+        return Ok(None);
+    }
+    let product: Product =
+        serde_json::from_str(&answer.body).map_err(|error| overloaded("swap", &error))?;
+    let currency = product.offer.price.currency();
+    Ok(Some(Target { sku: sku.clone(), product: product.offer.product, currency }))
 }
 
 /// `POST /v1/orders/{id}/notices/{number}/answer`.

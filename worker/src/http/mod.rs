@@ -11,7 +11,7 @@ pub(crate) use body::{Body, Form, Key, KeyRule};
 pub(crate) use incoming::Incoming;
 pub(crate) use query::Query;
 pub(crate) use reply::Reply;
-pub(crate) use route::{OrderAction, PageRoute, ProductPath, Route};
+pub(crate) use route::{Change, OrderAction, PageRoute, ProductPath, Route};
 
 use crate::config::Config;
 use crate::stock_line::Act;
@@ -89,6 +89,7 @@ async fn dispatch(
             handlers::orders::act(&mut context, id, Act::ChangeAddress).await
         }
         Route::Withdraw { id } => handlers::orders::act(&mut context, id, Act::Withdraw).await,
+        Route::Swap { id } => handlers::orders::swap(&mut context, id).await,
         Route::SetExtraPeriod { id } => {
             handlers::orders::act(&mut context, id, Act::SetExtraPeriod).await
         }

@@ -32,6 +32,9 @@ pub(crate) enum Route {
     Withdraw {
         id: String,
     },
+    Swap {
+        id: String,
+    },
     /// The keys that receipts are verified with.
     Keys,
     LineHead {
@@ -103,6 +106,10 @@ pub(crate) enum PageRoute {
     Cancel {
         id: String,
     },
+    /// Asks for a change, or whether it is meant.
+    AskChange { id: String, change: Change },
+    /// Does it.
+    Change { id: String, change: Change },
     /// Answers a notice of delay.
     AnswerNotice {
         id: String,
@@ -124,6 +131,25 @@ pub(crate) enum PageRoute {
     Receipt {
         id: String,
     },
+}
+
+/// What a shopper changes about an order, beside cancelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Address,
+    Withdraw,
+    Swap,
+}
+
+impl Change {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "address" => Some(Self::Address),
+            "withdraw" => Some(Self::Withdraw),
+            "swap" => Some(Self::Swap),
+            _ => None,
+        }
+    }
 }
 
 /// What is asked of a product.
@@ -220,6 +246,13 @@ impl Route {
                 let shown = PageRoute::Receipt { id: named(id) };
                 return only(method, Area::Local, &[(Method::Get, "GET", Self::Page(shown))]);
             }
+            ("orders", [id, change]) => {
+                let Some(change) = Change::named(change) else {
+                    return Self::Nothing { area: Area::Local };
+                };
+                let id = named(id);
+                (PageRoute::AskChange { id: id.clone(), change }, PageRoute::Change { id, change })
+            }
             (_, _) => return Self::Nothing { area: Area::Local },
         };
         only(
@@ -259,6 +292,10 @@ impl Route {
             ["orders", order, "withdraw"] => {
                 let withdraw = Self::Withdraw { id: (*order).to_owned() };
                 only(method, Area::Public, &[(Method::Post, "POST", withdraw)])
+            }
+            ["orders", order, "swap"] => {
+                let swap = Self::Swap { id: (*order).to_owned() };
+                only(method, Area::Public, &[(Method::Post, "POST", swap)])
             }
             ["orders", order, "extra-period"] => {
                 let set = Self::SetExtraPeriod { id: (*order).to_owned() };
@@ -330,6 +367,7 @@ impl Route {
             | Self::SetExtraPeriod { .. }
             | Self::ChangeAddress { .. }
             | Self::Withdraw { .. }
+            | Self::Swap { .. }
             | Self::Keys
             | Self::LineHead { .. }
             | Self::LineChain { .. } => Area::Public,

@@ -29,6 +29,8 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::OpenOrder { id } => order::open(context, id).await,
             PageRoute::AskCancel { id } => order::ask_cancel(context, id).await,
             PageRoute::Cancel { id } => order::cancel(context, id).await,
+            PageRoute::AskChange { id, change } => order::ask_change(context, id, *change).await,
+            PageRoute::Change { id, change } => order::change(context, id, *change).await,
             PageRoute::AnswerNotice { id, number } => {
                 order::answer_notice(context, id, number).await
             }

@@ -10,12 +10,16 @@ use shared::wire::problem::Problem;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("base.html", include_str!("../../templates/base.html")),
     ("buy.html", include_str!("../../templates/buy.html")),
     ("order.html", include_str!("../../templates/order.html")),
     ("open.html", include_str!("../../templates/open.html")),
     ("cancel.html", include_str!("../../templates/cancel.html")),
+    ("fields.html", include_str!("../../templates/fields.html")),
+    ("address.html", include_str!("../../templates/address.html")),
+    ("withdraw.html", include_str!("../../templates/withdraw.html")),
+    ("swap.html", include_str!("../../templates/swap.html")),
     ("failure.html", include_str!("../../templates/failure.html")),
 ];
 

@@ -14,8 +14,8 @@ const MAX_REFUSALS: i64 = 10_000;
 
 /// A key with the body that came with it.
 pub(crate) struct Attempt {
-    key: String,
-    body_hash: String,
+    pub(super) key: String,
+    pub(super) body_hash: String,
 }
 
 impl Attempt {
@@ -34,13 +34,7 @@ impl Attempt {
         )?;
         let Some(mut row) = row else { return Ok(None) };
         if row.text()? != self.body_hash {
-            let problem = Problem::new(
-                422,
-                "idempotency_key_reused",
-                "The key was used with another body",
-                "Use a new Idempotency-Key for a new request.",
-            );
-            return crate::sql::to_json(&problem).map(|body| Some(Answer::new(422, body)));
+            return crate::sql::to_json(&reused()).map(|body| Some(Answer::new(422, body)));
         }
         let status = u16::try_from(row.integer()?).map_err(|_| Fault::new("sql: no status"))?;
         Ok(Some(Answer { status, body: row.text()?, replayed: true }))
@@ -53,6 +47,16 @@ impl Attempt {
             return Ok(());
         }
         let refusal = if refused { Some(next_refusal(sql)?) } else { None };
+        self.write(sql, answer, refusal)
+    }
+
+    /// Keeps whatever was answered to an attempt of a swap, refusals too, as long as the stock: were
+    /// one forgotten, a late try of the same attempt could place what its order was told not to be.
+    pub(crate) fn keep_all(self, sql: &Sql, answer: &Answer) -> Result<(), Fault> {
+        self.write(sql, answer, None)
+    }
+
+    fn write(self, sql: &Sql, answer: &Answer, refusal: Option<u64>) -> Result<(), Fault> {
         sql.run(
             "INSERT INTO answers (key, body_hash, status, body, refusal) VALUES (?, ?, ?, ?, ?)",
             bind![
@@ -64,6 +68,24 @@ impl Attempt {
             ],
         )
     }
+}
+
+/// What a key with another body is told.
+pub(super) fn reused() -> Problem {
+    Problem::new(
+        422,
+        "idempotency_key_reused",
+        "The key was used with another body",
+        "Use a new Idempotency-Key for a new request.",
+    )
+}
+
+/// The answer that was kept under a key, whatever body came with it.
+pub(super) fn kept(sql: &Sql, key: &str) -> Result<Option<Answer>, Fault> {
+    let row = sql.row("SELECT status, body FROM answers WHERE key = ?", bind![key])?;
+    let Some(mut row) = row else { return Ok(None) };
+    let status = u16::try_from(row.integer()?).map_err(|_| Fault::new("sql: no status"))?;
+    Ok(Some(Answer { status, body: row.text()?, replayed: true }))
 }
 
 fn next_refusal(sql: &Sql) -> Result<u64, Fault> {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::id::{BatchName, PlaceNumber, Sku};
 use shared::policy::Policy;
 use shared::shelf::Shelf;
+use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
 use shared::wire::action::{self, Outcome};
 use shared::wire::fields::FieldError;
@@ -87,6 +88,23 @@ pub(crate) enum Op {
         awaits_payment: bool,
         issuer: String,
         policy: Policy,
+        /// What it brings along from the line that it leaves.
+        #[serde(default)]
+        swap: Option<TakeOver>,
+    },
+    /// Marks an order that is to be swapped; without a target there is no such sku.
+    BeginSwap {
+        number: PlaceNumber,
+        target: Option<Target>,
+        issuer: String,
+    },
+    /// Brings home what the other line answered.
+    SettleSwap {
+        number: PlaceNumber,
+        attempt: u64,
+        key: String,
+        status: u16,
+        answer: String,
     },
     Act {
         number: PlaceNumber,
@@ -126,6 +144,7 @@ impl Op {
             Self::Simulate => stock::simulation(body).err(),
             Self::PutBatch { .. } => product::batch(body).err(),
             Self::Act { act, .. } => act.errors(body),
+            Self::BeginSwap { .. } => action::swap(body).err(),
             Self::Snapshot
             | Self::Product
             | Self::Stock
@@ -140,6 +159,7 @@ impl Op {
             | Self::Archive
             | Self::DeleteBatch { .. }
             | Self::Place { .. }
+            | Self::SettleSwap { .. }
             | Self::Provider { .. }
             | Self::Advance => None,
         };

@@ -16,11 +16,11 @@ use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
-use shared::line::Priority;
 use shared::policy::Policy;
+use shared::swap::TakeOver;
 use shared::time::Timestamp;
 use shared::units::Units;
-use shared::wire::action::{self, Consent, NewAddress, Outcome};
+use shared::wire::action::{self, NewAddress, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::fields::FieldError;
 use shared::wire::order::{self, NewOrder};
@@ -53,6 +53,8 @@ impl Op {
             | Self::PutBatch { .. }
             | Self::DeleteBatch { .. }
             | Self::Place { .. }
+            | Self::BeginSwap { .. }
+            | Self::SettleSwap { .. }
             | Self::Act { .. }
             | Self::Provider { .. }
             | Self::Advance => true,
@@ -69,7 +71,10 @@ pub(crate) fn answer(
 ) -> Result<Answer, Undo> {
     let json: Value = if body.is_empty() { Value::Null } else { from_json(body)? };
     let registered = core.tables.shelf().is_some();
-    let attempt = ask.key.clone().map(|key| Attempt::new(key, &json));
+    let swap = matches!(&ask.op, Op::Place { swap: Some(_), .. });
+    // The key of a swap names its attempt, and with it all that is asked.
+    let compared = if swap { &Value::Null } else { &json };
+    let attempt = ask.key.clone().map(|key| Attempt::new(key, compared));
     if let Some(attempt) = attempt.as_ref().filter(|_| registered)
         && let Some(answer) = attempt.replay(&core.tables.sql)?
     {
@@ -77,16 +82,18 @@ pub(crate) fn answer(
     }
     let mut decision = Decision { core, config, ask };
     let answer = decision.answer(&json)?;
-    if let Some(attempt) = attempt.filter(|_| registered) {
-        attempt.keep(&core.tables.sql, &answer)?;
+    match attempt.filter(|_| registered) {
+        Some(attempt) if swap => attempt.keep_all(&core.tables.sql, &answer)?,
+        Some(attempt) => attempt.keep(&core.tables.sql, &answer)?,
+        None => {}
     }
     Ok(answer)
 }
 
-struct Decision<'a> {
-    core: &'a mut Core,
+pub(super) struct Decision<'a> {
+    pub(super) core: &'a mut Core,
     config: &'a Config,
-    ask: &'a Ask,
+    pub(super) ask: &'a Ask,
 }
 
 impl Decision<'_> {
@@ -110,10 +117,18 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, None, true)
             }
-            Op::Place { awaits_payment, issuer, policy } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment, issuer, policy),
+            Op::Place { awaits_payment, issuer, policy, swap } => match order::new_order(body) {
+                Ok(order) => self.place(&order, *awaits_payment, issuer, policy, swap.as_ref()),
                 Err(errors) => Ok(invalid(errors)?),
             },
+            Op::BeginSwap { number, target, issuer } => match action::swap(body) {
+                Ok(_) => self.begin_swap(*number, target.as_ref(), issuer, body),
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::SettleSwap { number, attempt, key, status, answer } => {
+                let answer = Answer::new(*status, answer.clone());
+                self.settle_swap(*number, *attempt, key, answer)
+            }
             Op::Act { number, act, merchant } => match act.command(body) {
                 Ok(action) => {
                     let moves = *act == Act::ChangeAddress;
@@ -174,7 +189,10 @@ impl Decision<'_> {
     }
 
     /// Executes a command; a refusal is an answer too.
-    fn execute(&mut self, command: &Command) -> Result<Result<Vec<Event>, Answer>, Undo> {
+    pub(super) fn execute(
+        &mut self,
+        command: &Command,
+    ) -> Result<Result<Vec<Event>, Answer>, Undo> {
         match execute(&mut self.core.tables, command, self.core.now) {
             Ok(events) => Ok(Ok(events)),
             Err(stop) => Ok(Err(problem(&self.refused(command, stop)?)?)),
@@ -204,13 +222,16 @@ impl Decision<'_> {
             Err(answer) => return Ok(answer),
         };
         let moved = self.core.tables.moved.take().unwrap_or_default();
-        let view = View {
+        Ok(tell(&self.view(), &events, &moved)?)
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        View {
             tables: &self.core.tables,
             keys: &self.config.keys,
             sku: &self.ask.sku,
             now: self.core.now,
-        };
-        Ok(tell(&view, &events, &moved)?)
+        }
     }
 
     fn done(&mut self, command: &Command, status: u16) -> Result<Answer, Undo> {
@@ -239,6 +260,7 @@ impl Decision<'_> {
         awaits_payment: bool,
         issuer: &str,
         policy: &Policy,
+        swap: Option<&TakeOver>,
     ) -> Result<Answer, Undo> {
         if self.config.keys.is_empty() {
             return Err(Fault::new("ORDER_KEYS is not set").into());
@@ -249,6 +271,7 @@ impl Decision<'_> {
             accept: (&order.accept).into(),
             awaits_payment,
             policy: policy.clone(),
+            swap: swap.cloned(),
         });
         let issuing = Issuing::new(&self.config.keys, &self.ask.sku, issuer);
         self.core.tables.issuing = Some(issuing);
@@ -368,54 +391,4 @@ fn promises(
         });
     }
     Ok(outcomes)
-}
-
-impl Act {
-    /// The command that a body asks for.
-    fn command(self, body: &Value) -> Result<OrderCommand, Vec<FieldError>> {
-        Ok(match self {
-            Self::Cancel => {
-                let cancellation = action::cancellation(body)?;
-                OrderCommand::Cancel { units: cancellation.units, reason: cancellation.reason }
-            }
-            Self::Ship => {
-                let shipment = action::shipment(body)?;
-                OrderCommand::Ship { units: shipment.units, tracking: shipment.tracking }
-            }
-            Self::Return => {
-                let back = action::returned(body)?;
-                OrderCommand::Return { units: back.units, restock: back.restock.unwrap_or(true) }
-            }
-            Self::Prioritise => {
-                let change = action::prioritisation(body)?;
-                OrderCommand::Prioritise {
-                    priority: Priority::new(change.priority).unwrap_or_default(),
-                    reason: change.reason.unwrap_or_default(),
-                }
-            }
-            Self::Pay => {
-                let payment = action::marked_payment(body)?;
-                OrderCommand::RecordPayment { amount: payment.amount, reference: payment.reference }
-            }
-            Self::AnswerNotice { notice } => {
-                let keep = action::notice_answer(body)?.answer == Consent::Keep;
-                OrderCommand::AnswerNotice { notice, keep }
-            }
-            Self::SetExtraPeriod => {
-                action::nothing(body)?;
-                OrderCommand::SetExtraPeriod
-            }
-            Self::ChangeAddress => {
-                action::new_address(body)?;
-                OrderCommand::ChangeAddress
-            }
-            Self::Withdraw => {
-                action::withdrawal(body)?;
-                OrderCommand::Withdraw
-            }
-            Self::StateDelivery => {
-                OrderCommand::StateDelivery { at: action::delivery(body)?.delivered_at }
-            }
-        })
-    }
 }

@@ -3,6 +3,7 @@
 //! A call is answered without an await: everything that it reads and writes is one decision and one
 //! commit. What may fail (KV, the shop's book) is done afterwards, by the alarm (`outbox`).
 
+mod acts;
 mod answers;
 mod ask;
 mod commands;
@@ -14,11 +15,13 @@ mod receipts;
 mod rows;
 mod schema;
 mod standing;
+mod swaps;
 mod tables;
 mod view;
 mod writes;
 
 pub(crate) use ask::{Act, Ask, Op, Snapshot};
+pub(crate) use swaps::{Errand, GOES_ON};
 
 use crate::sql::{Sql, bind, from_json, to_json};
 
@@ -281,9 +284,20 @@ fn stopped(stop: Stop) -> Result<Problem, Fault> {
     match stop {
         Stop::UnknownSku => Ok(Problem::unknown_sku()),
         Stop::UnknownOrder => Ok(Problem::not_found()),
+        Stop::Swapping => Ok(swapping()),
         Stop::Refused(refusal) => Ok(Problem::refused(&refusal)),
         Stop::Fault(fault) => Err(fault),
     }
+}
+
+/// Nothing else is done with an order until its swap is settled: a matter of seconds.
+fn swapping() -> Problem {
+    Problem::new(
+        503,
+        "overloaded",
+        "The order is being swapped",
+        "Nothing was changed. Send the same request again in a moment.",
+    )
 }
 
 fn problem(problem: &Problem) -> Result<Answer, Fault> {

@@ -12,6 +12,7 @@ use crate::shop::{Attention, OrderRow, ProductRow, Question};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::delays;
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
+use crate::stock_line::swaps;
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
 use crate::stock_line::{Snapshot, StockLine};
@@ -79,7 +80,8 @@ pub(crate) fn due(tables: &SqlTables, failures: u32, test: bool) -> Result<Optio
     let deadline = delays::next(tables)?;
     let judges = delays::judges(tables)?.then_some(at_once);
     let clocked = [expiry, deadline].into_iter().flatten().filter(|_| !test).min();
-    Ok([outbox, clocked, judges].into_iter().flatten().min())
+    let swaps = swaps::due(&tables.sql)?;
+    Ok([outbox, clocked, judges, swaps].into_iter().flatten().min())
 }
 
 fn pause_ms(failures: u32) -> i64 {
@@ -135,6 +137,7 @@ impl StockLine {
                 shop_done && kv_done
             }
         };
+        self.carry_on().await.map_err(|fault| super::thrown(&fault))?;
         self.failures.set(if through { 0 } else { self.failures.get().saturating_add(1) });
         self.alarm_ms.set(None);
         self.arm().map_err(|fault| super::thrown(&fault))?;

@@ -62,6 +62,8 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         | Op::PutBatch { .. }
         | Op::DeleteBatch { .. }
         | Op::Place { .. }
+        | Op::BeginSwap { .. }
+        | Op::SettleSwap { .. }
         | Op::Act { .. }
         | Op::Provider { .. }
         | Op::Advance => Err(Fault::new("a command asked as a question")),

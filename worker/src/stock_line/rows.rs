@@ -7,10 +7,12 @@ use shared::fault::Fault;
 use shared::id::PlaceNumber;
 use shared::line::{Place, Priority};
 use shared::money::{Currency, Money};
+use shared::offer::ChosenShipping;
 use shared::order::{Entry, Kind, Order, Stages};
 use shared::payment::Payment;
 use shared::policy::Policy;
 use shared::promise::Promise;
+use shared::swap::Swap;
 use shared::time::{Day, Timestamp};
 
 /// What of an order never changes.
@@ -23,6 +25,12 @@ pub(super) struct Fixed {
     pub(super) promise: Promise,
     #[serde(default)]
     pub(super) policy: Policy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) swapped_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shipping: Option<ChosenShipping>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) delivery_elsewhere: bool,
 }
 
 /// What of an order comes with time; null until something has come.
@@ -41,6 +49,10 @@ pub(super) struct Life {
     delivered_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owed_since: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swap: Option<Swap>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swapped_to: Option<String>,
 }
 
 impl Life {
@@ -53,6 +65,8 @@ impl Life {
             withdrawn_at: order.withdrawn_at,
             delivered_at: order.delivered_at,
             owed_since: order.owed_since,
+            swap: order.swap.clone(),
+            swapped_to: order.swapped_to.clone(),
         };
         if life == Self::default() { Ok(None) } else { to_json(&life).map(Some) }
     }
@@ -99,6 +113,7 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         price: fixed.price,
         delivery: fixed.delivery,
         payment: fixed.payment,
+        shipping: fixed.shipping,
         promise: life.promise.unwrap_or(fixed.promise),
         policy: fixed.policy,
         paid: money(paid, fixed.price.currency())?,
@@ -111,6 +126,10 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         withdrawn_at: life.withdrawn_at,
         delivered_at: life.delivered_at,
         owed_since: life.owed_since,
+        swap: life.swap,
+        swapped_from: fixed.swapped_from,
+        swapped_to: life.swapped_to,
+        delivery_elsewhere: fixed.delivery_elsewhere,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 3] = [
+const MIGRATIONS: [&[&str]; 4] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -84,6 +84,16 @@ const MIGRATIONS: [&[&str]; 3] = [
         "CREATE INDEX deadlines ON orders (deadline, number) WHERE deadline IS NOT NULL",
         "ALTER TABLE shelf ADD COLUMN judge TEXT",
     ],
+    // Swaps under way: what they began with, and since when the alarm has waited (the platform's
+    // time). Such as the idempotency keys it is no part of what happened, and not in the journal.
+    &["CREATE TABLE swaps (
+        number INTEGER PRIMARY KEY,
+        key TEXT NOT NULL,
+        body_hash TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        accept TEXT NOT NULL,
+        at INTEGER NOT NULL
+    )"],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

@@ -51,6 +51,9 @@ impl Tables for SqlTables {
             payment: order.payment,
             promise: order.promise,
             policy: order.policy.clone(),
+            swapped_from: order.swapped_from.clone(),
+            shipping: order.shipping,
+            delivery_elsewhere: order.delivery_elsewhere,
         };
         let issuing = self.issuing.as_ref().ok_or_else(|| Fault::new("an order of no shop"))?;
         let issued = issuing.issue(order, self.link)?;
@@ -58,8 +61,8 @@ impl Tables for SqlTables {
         self.sql.run(
             "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
                 held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-                placed_at, terms, history, pending, receipt, link, deadline)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)",
+                placed_at, terms, history, pending, receipt, link, deadline, life)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
             bind![
                 order.place.number.get(),
                 rank(order.place.priority),
@@ -70,6 +73,7 @@ impl Tables for SqlTables {
                 stages.allocated,
                 stages.held,
                 stages.held_later,
+                order.paid.amount(),
                 order.hold_until.map(Timestamp::as_ms),
                 order.placed_at.as_ms(),
                 to_json(&fixed)?,
@@ -78,6 +82,7 @@ impl Tables for SqlTables {
                 issued.signing_input.as_str(),
                 issued.link.to_string(),
                 deadline(order)?,
+                Life::text(order)?,
             ],
         )?;
         self.link = Some(issued.link);
@@ -88,11 +93,13 @@ impl Tables for SqlTables {
 
     fn update(&mut self, before: &Order, after: &Order, history: &[Entry]) -> Result<(), Fault> {
         let stages = &after.stages;
+        let added = history_text(history)?;
+        let added = if added.is_empty() { added } else { format!(",{added}") };
         self.sql.run(
             "UPDATE orders SET rank = ?, version = ?, waiting = ?, allocated = ?, held = ?,
                 held_later = ?, shipped = ?, cancelled = ?, returned = ?, paid = ?, hold_until = ?,
                 declined = ?, expired = ?, life = ?, deadline = ?,
-                history = history || ',' || ?, pending = ?
+                history = history || ?, pending = ?
              WHERE number = ?",
             bind![
                 rank(after.place.priority),
@@ -110,7 +117,7 @@ impl Tables for SqlTables {
                 after.expired,
                 Life::text(after)?,
                 deadline(after)?,
-                history_text(history)?,
+                added.as_str(),
                 Lag::ALL,
                 after.place.number.get(),
             ],

@@ -10,7 +10,7 @@ pub(crate) use order::Order;
 use judge::changed;
 use shared::availability::Action;
 use shared::command::{Command, OrderCommand, Place};
-use shared::offer::{Offer, Shipping};
+use shared::offer::{ChosenShipping, Offer, Shipping};
 use shared::order::Kind;
 use shared::time::{Day, Timestamp};
 
@@ -210,6 +210,9 @@ impl Naive {
         let quantity = place.quantity.get();
         let offer = self.offer().clone();
         let limit = offer.per_customer_limit.map(shared::units::Units::get);
+        if place.swap.as_ref().is_some_and(|taken| Some(&taken.product) != offer.product.as_ref()) {
+            return Err("not_swappable");
+        }
         if limit.is_some_and(|limit| quantity > limit) {
             return Err("limit_per_customer");
         }
@@ -225,7 +228,13 @@ impl Naive {
             Action::Split => Kind::Split,
             Action::Unknown => panic!("a known sku is never unknown"),
         };
-        if changed(&judged, &place.accept, &offer) {
+        let chosen = place.accept.shipping.map(|chosen| chosen == ChosenShipping::Together);
+        let other = match offer.shipping {
+            Shipping::Choice => false,
+            Shipping::Together => chosen == Some(false),
+            Shipping::AsAvailable => chosen == Some(true),
+        };
+        if other || changed(&judged, &place.accept, &offer) {
             return Err("availability_changed");
         }
         let theirs = |order: &&Order| order.customer == place.customer.as_str();
@@ -254,7 +263,13 @@ impl Naive {
             delivered: None,
             promise: judged.promise,
             terms: offer.clone(),
+            swapping: None,
+            whole: (offer.shipping == Shipping::Choice).then_some(chosen == Some(true)),
         };
+        if let Some(taken) = &place.swap {
+            order.paid = taken.paid.amount();
+            order.terms.delivery = order.terms.delivery.filter(|_| !taken.delivery_charged);
+        }
         if place.awaits_payment {
             (order.waiting, order.held_later) = (0, quantity);
             order.hold_until = self.now.plus_minutes(offer.hold_minutes);
@@ -268,12 +283,16 @@ impl Naive {
         let together = self.offer().shipping == Shipping::Together;
         let (now, mut out, mut back) = (self.now, 0, 0);
         let order = self.find(number);
+        if order.swapping.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
+            return Err("swapping");
+        }
         match action {
             OrderCommand::Ship { units, .. } => {
                 let units = units.get();
                 if unreleased {
                     return Err("not_released");
                 }
+                let together = order.whole.unwrap_or(together);
                 if units > order.allocated || together && order.waiting > 0 {
                     return Err("not_allocated");
                 }
@@ -335,6 +354,24 @@ impl Naive {
             | OrderCommand::ChangeAddress => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
+            }
+            OrderCommand::BeginSwap { from, to } => {
+                let goes = order.needs() + order.allocated;
+                let is_variant = to.product.is_some() && to.product == order.terms.product;
+                if *from == to.sku || !is_variant || order.unpaid() || goes == 0 {
+                    return Err("not_swappable");
+                }
+                // What is owed back already stays, and what the rest costs.
+                let agreed = order.paid.min(order.costs().1);
+                let rest = costs(&order.terms, order.kept() - goes).1;
+                order.swapping = Some((goes, agreed.saturating_sub(rest)));
+            }
+            OrderCommand::SettleSwap { placed, .. } => {
+                if let (Some((_, paid)), Some(_)) = (order.swapping.take(), placed) {
+                    order.cancelled += order.waiting + order.allocated;
+                    (order.waiting, order.allocated) = (0, 0);
+                    order.paid -= paid;
+                }
             }
         }
         self.on_hand = self.on_hand - out + back;

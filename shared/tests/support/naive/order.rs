@@ -28,6 +28,10 @@ pub(crate) struct Order {
     pub delivered: Option<Timestamp>,
     pub promise: Promised,
     pub terms: Offer,
+    /// Units and money that go, while it is being swapped.
+    pub swapping: Option<(u64, u64)>,
+    /// Whether it ships as a whole, where its shopper could choose.
+    pub whole: Option<bool>,
 }
 
 impl Order {

@@ -6,8 +6,8 @@ use shared::wire::fields::FieldError;
 
 /// A field that is not right.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub(super) field: &'static str,
+pub(in crate::pages) struct Mistake {
+    pub(in crate::pages) field: &'static str,
     code: String,
 }
 
@@ -25,7 +25,7 @@ const FIELDS: [(&str, &str); 9] = [
 ];
 
 /// The mistakes of a form, in its order, by what the rules say of the body made from it.
-pub(super) fn of(errors: Vec<FieldError>) -> Vec<Mistake> {
+pub(in crate::pages) fn of(errors: Vec<FieldError>) -> Vec<Mistake> {
     let place = |error: &FieldError| FIELDS.iter().position(|(_, path)| *path == error.field);
     let mut placed: Vec<_> = errors.into_iter().map(|error| (place(&error), error)).collect();
     placed.sort_by_key(|(at, _)| at.unwrap_or(FIELDS.len()));
@@ -41,12 +41,12 @@ pub(super) fn of(errors: Vec<FieldError>) -> Vec<Mistake> {
 
 impl Mistake {
     /// A field that was left empty.
-    pub(super) fn missing(field: &'static str) -> Self {
+    pub(in crate::pages) fn missing(field: &'static str) -> Self {
         Self { field, code: "required".to_owned() }
     }
 
     /// What would be right.
-    pub(super) fn told(&self, locale: &Locale) -> String {
+    pub(in crate::pages) fn told(&self, locale: &Locale) -> String {
         let Self { field, code } = self;
         let keys = [format!("mistake.{field}.{code}"), format!("mistake.{field}.wrong")];
         let key = keys.into_iter().find(|key| locale.knows(SECTION, key));

@@ -2,9 +2,9 @@
 //! `POST /v1/orders` decides it.
 
 mod changes;
-mod mistakes;
-mod offer;
-mod typed;
+pub(super) mod mistakes;
+pub(super) mod offer;
+pub(super) mod typed;
 mod view;
 
 use crate::handlers::{availability, orders};
@@ -101,7 +101,7 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
         return sent.again(context, 409, &item, Ask { notice, ..Ask::default() });
     }
     match orders::decided(context, &body, key.ok()).await {
-        Ok(answer) if answer.status == 201 => placed(&answer),
+        Ok(answer) if answer.status == 201 => placed(&answer, ""),
         Ok(answer) => {
             let problem = serde_json::from_str(&answer.body);
             let problem = problem.map_err(|error| crate::http::overloaded("buy", &error))?;
@@ -112,14 +112,14 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
 }
 
 /// Opens the page of an order that was placed to the browser that sent it.
-fn placed(answer: &Answer) -> Result<Reply, Problem> {
+pub(super) fn placed(answer: &Answer, query: &str) -> Result<Reply, Problem> {
     let lost = |what: &str| crate::http::overloaded("buy", &what);
     let placed: Value = serde_json::from_str(&answer.body).map_err(|_| lost("no JSON"))?;
     let text = |path: &str| placed.pointer(path).and_then(Value::as_str);
     let id = text("/order/id").ok_or_else(|| lost("an order without an id"))?;
     let token = text("/token").ok_or_else(|| lost("an order without a token"))?;
     let reply = Reply::html(303, String::new(), policy::private());
-    let reply = reply.with_header("Location", format!("/orders/{id}"));
+    let reply = reply.with_header("Location", format!("/orders/{id}{query}"));
     Ok(reply.with_header("Set-Cookie", access::cookie(id, token)))
 }
 

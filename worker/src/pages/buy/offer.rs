@@ -14,13 +14,15 @@ use shared::wire::availability::KnownItem;
 
 /// What a page says of an offer.
 #[derive(Debug, Serialize)]
-pub(super) struct Offer {
+pub(in crate::pages) struct Offer {
     title: String,
     /// The title without marks that turn the direction of writing, for where none can be isolated.
     plain_title: String,
     image_url: Option<String>,
     variant: String,
     is_open: bool,
+    /// Whether the shopper chooses how it ships.
+    has_choice: bool,
     status: String,
     promise: Option<String>,
     rows: Vec<Row>,
@@ -51,7 +53,7 @@ struct Words<'a> {
 }
 
 impl Offer {
-    pub(super) fn of(item: &KnownItem, locale: &Locale) -> Self {
+    pub(in crate::pages) fn of(item: &KnownItem, locale: &Locale) -> Self {
         let words = Words { item, locale };
         let total = item.due_now.zip(item.due_later).and_then(|(now, later)| now.plus(later).ok());
         let options = item.options.iter().flatten().map(|(_, value)| value.as_str());
@@ -64,6 +66,7 @@ impl Offer {
             image_url: item.image_url.clone(),
             variant: options.collect::<Vec<_>>().join(", "),
             is_open: kind.is_some() && total.is_some(),
+            has_choice: words.has_choice(),
             status: words.status(),
             promise: words.promise(),
             rows: words.rows(),
@@ -84,8 +87,13 @@ impl Offer {
         }
     }
 
+    /// Whether the quantity that it is of can be ordered.
+    pub(in crate::pages) const fn can_be_ordered(&self) -> bool {
+        self.is_open
+    }
+
     /// Asks for consent, because something else had been seen before.
-    pub(super) fn ask_again(&mut self, item: &KnownItem, locale: &Locale) {
+    pub(in crate::pages) fn ask_again(&mut self, item: &KnownItem, locale: &Locale) {
         self.consent = Words { item, locale }.consent(true);
         self.seen.ask_again();
     }
@@ -191,6 +199,13 @@ impl Words<'_> {
         Some(self.join([Some(self.ships("")), together, place]))
     }
 
+    /// One unit, or what is all there, ships in one piece anyway.
+    fn has_choice(&self) -> bool {
+        let item = self.item;
+        let is_more = item.quantity > shared::units::Units::ONE && item.action != Action::Buy;
+        item.shipping == Shipping::Choice && is_more && item.action.kind().is_some()
+    }
+
     fn rows(&self) -> Vec<Row> {
         let item = self.item;
         if item.action != Action::Split || item.shipping == Shipping::Together {
@@ -250,6 +265,7 @@ impl Words<'_> {
         Some(match (item.action, item.shipping) {
             (Action::Split, Shipping::AsAvailable) => self.say("order.consent_split", &[]),
             (Action::Split, Shipping::Together) => self.say("order.consent_together", &[]),
+            (Action::Split, Shipping::Choice) => self.say("order.consent_choice", &[]),
             (_, _) => self.say("order.consent_changed", &[]),
         })
     }

@@ -8,10 +8,11 @@ use shared::availability::Action;
 use shared::id::Sku;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
+use shared::wire::order::Address;
 
 /// What was typed, as it was: it is shown again whatever was wrong with it.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Typed {
+pub(in crate::pages) struct Typed {
     quantity: String,
     email: String,
     name: String,
@@ -21,17 +22,19 @@ pub(super) struct Typed {
     postal_code: String,
     city: String,
     region: String,
-    pub(super) consent: bool,
+    /// How it ships, where there is a choice.
+    shipping: String,
+    pub(in crate::pages) consent: bool,
 }
 
 impl Typed {
     /// A form that nobody has typed into.
-    pub(super) fn new(quantity: Units, country: Option<&str>) -> Self {
+    pub(in crate::pages) fn new(quantity: Units, country: Option<&str>) -> Self {
         let country = country.unwrap_or_default().to_owned();
         Self { quantity: quantity.to_string(), country, ..Self::default() }
     }
 
-    pub(super) fn of(form: &Form) -> Self {
+    pub(in crate::pages) fn of(form: &Form) -> Self {
         let text = |name| form.text(name);
         Self {
             quantity: text("quantity"),
@@ -43,34 +46,54 @@ impl Typed {
             postal_code: text("postal_code"),
             city: text("city"),
             region: text("region"),
+            shipping: text("shipping"),
             consent: text("consent") == "yes",
         }
     }
 
+    /// An address as it stands, to be changed.
+    pub(in crate::pages) fn at(address: Option<&Address>, country: Option<&str>) -> Self {
+        let Some(address) = address.cloned() else { return Self::new(Units::ONE, country) };
+        Self {
+            country: address.country,
+            line1: address.line1,
+            line2: address.line2.unwrap_or_default(),
+            postal_code: address.postal_code.unwrap_or_default(),
+            city: address.city,
+            region: address.region.unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// The address that was typed, as the wire writes it.
+    pub(in crate::pages) fn ship_to(&self) -> Value {
+        json!({
+            "line1": text(&self.line1),
+            "line2": text(&self.line2),
+            "city": text(&self.city),
+            "region": text(&self.region),
+            "postal_code": text(&self.postal_code),
+            "country": text(&self.country),
+        })
+    }
+
     /// The quantity, if it is a number.
-    pub(super) fn quantity(&self) -> Option<u64> {
+    pub(in crate::pages) fn quantity(&self) -> Option<u64> {
         self.quantity.parse().ok()
     }
 
-    pub(super) fn set_quantity(&mut self, units: Units) {
+    pub(in crate::pages) fn set_quantity(&mut self, units: Units) {
         self.quantity = units.to_string();
     }
 
     /// The body of `POST /v1/orders` that says the same.
-    pub(super) fn body(&self, sku: &Sku, seen: &Seen, locale: &Locale) -> Value {
+    pub(in crate::pages) fn body(&self, sku: &Sku, seen: &Seen, locale: &Locale) -> Value {
         json!({
             "sku": sku,
             "quantity": number(&self.quantity),
             "customer": {"email": text(&self.email), "name": text(&self.name)},
-            "ship_to": {
-                "line1": text(&self.line1),
-                "line2": text(&self.line2),
-                "city": text(&self.city),
-                "region": text(&self.region),
-                "postal_code": text(&self.postal_code),
-                "country": text(&self.country),
-            },
-            "accept": seen.accept(),
+            "ship_to": self.ship_to(),
+            "accept": seen.accept(Some(&self.shipping)),
             "locale": locale.tag(),
         })
     }
@@ -88,7 +111,7 @@ fn number(typed: &str) -> Value {
 
 /// The offer that stood beside the form. It is compared, never believed.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Seen {
+pub(in crate::pages) struct Seen {
     action: String,
     quantity: String,
     in_stock: String,
@@ -101,7 +124,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// What a page shows of an offer.
-    pub(super) fn of_item(item: &KnownItem) -> Self {
+    pub(in crate::pages) fn of_item(item: &KnownItem) -> Self {
         Self {
             action: item.action.as_str().to_owned(),
             quantity: item.quantity.to_string(),
@@ -113,7 +136,7 @@ impl Seen {
         }
     }
 
-    pub(super) fn of(form: &Form) -> Self {
+    pub(in crate::pages) fn of(form: &Form) -> Self {
         Self {
             action: form.text("seen_action"),
             quantity: form.text("seen_quantity"),
@@ -125,8 +148,10 @@ impl Seen {
         }
     }
 
-    fn accept(&self) -> Value {
+    /// What was agreed to; how it ships is said where the page asked for it.
+    pub(in crate::pages) fn accept(&self, shipping: Option<&str>) -> Value {
         json!({
+            "shipping": text(shipping.unwrap_or_default()),
             "action": text(&self.action),
             "in_stock": number(&self.in_stock),
             "price": {"amount": number(&self.price), "currency": text(&self.currency)},
@@ -134,48 +159,48 @@ impl Seen {
         })
     }
 
-    pub(super) fn quantity(&self) -> Option<u64> {
+    pub(in crate::pages) fn quantity(&self) -> Option<u64> {
         self.quantity.parse().ok()
     }
 
     /// Whether it was the offer for the quantity that was typed.
-    pub(super) fn is_of(&self, typed: &Typed) -> bool {
+    pub(in crate::pages) fn is_of(&self, typed: &Typed) -> bool {
         self.quantity().is_some() && self.quantity() == typed.quantity()
     }
 
-    pub(super) fn action(&self) -> Option<Action> {
+    pub(in crate::pages) fn action(&self) -> Option<Action> {
         Action::ALL.into_iter().find(|action| action.as_str() == self.action)
     }
 
-    pub(super) fn in_stock(&self) -> Option<u64> {
+    pub(in crate::pages) fn in_stock(&self) -> Option<u64> {
         self.in_stock.parse().ok()
     }
 
     /// Minor units and currency of the price of one.
-    pub(super) fn price(&self) -> Option<(u64, &str)> {
+    pub(in crate::pages) fn price(&self) -> Option<(u64, &str)> {
         Some((self.price.parse().ok()?, &self.currency))
     }
 
-    pub(super) fn ships_to(&self) -> &str {
+    pub(in crate::pages) fn ships_to(&self) -> &str {
         &self.ships_to
     }
 
     /// Whether the form that showed it asked for consent: to two shipments, and to what had changed.
-    pub(super) fn needs_consent(&self) -> bool {
+    pub(in crate::pages) fn needs_consent(&self) -> bool {
         needs_consent(self.action(), self.asked)
     }
 
-    pub(super) const fn was_asked_again(&self) -> bool {
+    pub(in crate::pages) const fn was_asked_again(&self) -> bool {
         self.asked
     }
 
-    pub(super) const fn ask_again(&mut self) {
+    pub(in crate::pages) const fn ask_again(&mut self) {
         self.asked = true;
     }
 }
 
 /// A split is agreed to; so is what can be had only later, once something else had been seen.
-pub(super) const fn needs_consent(action: Option<Action>, asked_again: bool) -> bool {
+pub(in crate::pages) const fn needs_consent(action: Option<Action>, asked_again: bool) -> bool {
     match action {
         Some(Action::Split) => true,
         Some(Action::Preorder | Action::Backorder) => asked_again,

@@ -1,17 +1,20 @@
 //! `/orders/{id}`: where an order stands, and cancelling it, by plain forms.
 
+mod change;
 mod delay;
 mod line;
+mod swap;
 mod view;
 
 use crate::handlers::{availability, lines, live, orders};
-use crate::http::{Body, Context, Form, Key, Query, Reply, overloaded};
+use crate::http::{Body, Change, Context, Form, Key, Query, Reply, overloaded};
 use crate::objects;
 use crate::order_id::Route;
 use crate::pages::buy::random_key;
 use crate::pages::{SECTION, access, policy, render, wish};
 use crate::stock_line::{Act, Ask, Op};
 use crate::texts::Locale;
+use change::Changes;
 use futures_util::future::join;
 use serde::Serialize;
 use serde_json::json;
@@ -24,6 +27,8 @@ struct Shown {
     order: Order,
     view: View,
     locale: Locale,
+    /// The product that its sku is a variant of.
+    product: Option<String>,
 }
 
 /// `GET /orders/{id}`: the order to whoever has opened it, else how to open it. Changes nothing.
@@ -96,6 +101,32 @@ pub(super) async fn cancel(context: &mut Context<'_>, id: &str) -> Result<Reply,
     let mut shown = look(context, id, route).await?;
     shown.view.not_cancelled(&shown.locale);
     shown.reply(if is_sound { 409 } else { 422 })
+}
+
+/// `GET /orders/{id}/address`, `…/withdraw`, `…/swap`: asks.
+pub(super) async fn ask_change(
+    context: &mut Context<'_>,
+    id: &str,
+    change: Change,
+) -> Result<Reply, Problem> {
+    match change {
+        Change::Address => change::ask_address(context, id).await,
+        Change::Withdraw => change::ask_withdraw(context, id).await,
+        Change::Swap => swap::ask(context, id).await,
+    }
+}
+
+/// `POST` of the same.
+pub(super) async fn change(
+    context: &mut Context<'_>,
+    id: &str,
+    change: Change,
+) -> Result<Reply, Problem> {
+    match change {
+        Change::Address => change::change_address(context, id).await,
+        Change::Withdraw => change::withdraw(context, id).await,
+        Change::Swap => swap::swap(context, id).await,
+    }
 }
 
 /// `POST /orders/{id}/notices/{number}`.
@@ -179,8 +210,11 @@ async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Pr
     // Without its shelf (archived, or not reachable) an order is still an order.
     let shelf = shelf.ok().flatten();
     let asked = wish::asked(context.incoming).map(|_| locale.tag().to_owned());
-    let view = View::of(id, &order, shelf.as_deref(), context.now, &locale, asked)?;
-    Ok(Shown { order, view, locale })
+    let shelf = shelf.as_deref();
+    let changes = Changes::of(&order, shelf, context.now, &context.config.keys, &locale);
+    let view = View::of(id, &order, shelf, context.now, &locale, asked, changes)?;
+    let product = shelf.and_then(|snapshot| snapshot.shelf.offer.product.clone());
+    Ok(Shown { order, view, locale, product })
 }
 
 impl Shown {

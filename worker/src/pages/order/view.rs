@@ -1,5 +1,6 @@
 //! The page of an order, as its template reads it.
 
+use super::change::Changes;
 use super::delay::Delay;
 use super::line::Line;
 use crate::pages::SECTION;
@@ -34,6 +35,7 @@ pub(super) struct View {
     due: String,
     refund: Option<String>,
     delay: Option<Delay>,
+    changes: Changes,
     receipt: Option<String>,
     history: Vec<Event>,
     cancellable: u64,
@@ -61,6 +63,7 @@ impl View {
         now: Timestamp,
         locale: &Locale,
         asked_locale: Option<String>,
+        changes: Changes,
     ) -> Result<Self, Problem> {
         let words = Words { order, locale };
         let place = words.place();
@@ -87,6 +90,7 @@ impl View {
             due: locale.money(order.due),
             refund: words.refund(),
             delay: Delay::of(order, now, locale),
+            changes,
             receipt: order.receipt.clone(),
             history: order.history.iter().map(|entry| words.event(entry)).collect(),
             cancellable: cancellable.get(),
@@ -112,6 +116,10 @@ impl View {
             "cancel.done"
         } else if said("answered") && is_answered {
             "delay.answered"
+        } else if said("address") && last == Some(EntryKind::AddressChanged) {
+            "address.done"
+        } else if said("swapped") && order.swapped_from.is_some() {
+            "swap.done"
         } else {
             return;
         };
@@ -183,6 +191,7 @@ impl Words<'_> {
             Status::Allocated => "status.allocated",
             Status::PartiallyShipped => "status.partially_shipped",
             Status::Shipped => "status.shipped",
+            Status::Cancelled if self.order.swapped_to.is_some() => "status.swapped",
             Status::Cancelled => "status.cancelled",
             Status::Expired => "status.expired",
             Status::Returned => "status.returned",
@@ -242,6 +251,8 @@ impl Words<'_> {
             EntryKind::AddressChanged => "event.address_changed",
             EntryKind::Withdrawn => "event.withdrawn",
             EntryKind::Delivered => "event.delivered",
+            EntryKind::SwappedTo => "event.swapped_to",
+            EntryKind::SwappedFrom => "event.swapped_from",
         };
         let what = self.say(key, &[("n", entry.units.map_or(0, Units::get).into())]);
         // A reason or a tracking number stands behind the sentence.
