@@ -54,6 +54,7 @@ fn place(who: u32) -> Command {
         quantity: Units::ONE,
         customer: CustomerKey::of(&format!("{who}@example.com")),
         accept: Accept { action: Action::Backorder, in_stock: None, price: None, ships_to: None },
+        code: None,
         awaits_payment: false,
         policy: Policy::default(),
     })

@@ -1,5 +1,6 @@
 //! An order: its units by stage, its status, its history.
 
+use crate::code::Code;
 use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
 use crate::line::Place;
@@ -172,6 +173,9 @@ pub struct Order {
     /// Since when more is paid than it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_since: Option<Day>,
+    /// The code that it needed to be placed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 impl Order {

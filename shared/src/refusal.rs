@@ -69,6 +69,8 @@ pub enum Refusal {
     AlreadyShipped,
     /// The days for withdrawing are over.
     WithdrawalOver,
+    /// The pre-order is not open yet, and the code does not open it.
+    CodeNotValid,
 }
 
 impl Refusal {
@@ -95,6 +97,7 @@ impl Refusal {
             Self::NotOffered => "not_offered",
             Self::AlreadyShipped => "already_shipped",
             Self::WithdrawalOver => "withdrawal_over",
+            Self::CodeNotValid => "code_not_valid",
         }
     }
 
@@ -121,6 +124,7 @@ impl Refusal {
             Self::NotOffered => "Not offered here",
             Self::AlreadyShipped => "Already shipped",
             Self::WithdrawalOver => "The days for withdrawing are over",
+            Self::CodeNotValid => "The code does not open the pre-order",
         }
     }
 }
@@ -168,6 +172,10 @@ impl fmt::Display for Refusal {
             Self::WithdrawalOver => {
                 f.write_str("They ended 14 days after the last delivery. Ask the shop.")
             }
+            Self::CodeNotValid => f.write_str(
+                "It is unknown, not in its time, or used up. Check the code, or come back when \
+                     the pre-order opens.",
+            ),
         }
     }
 }

@@ -40,6 +40,7 @@ fn order(stages: Stages) -> Order {
         withdrawn_at: None,
         delivered_at: None,
         owed_since: None,
+        code: None,
         promise: Promise::NONE,
         paid: euro(0),
         hold_until: None,

@@ -143,7 +143,9 @@ impl Event {
             | Self::ExtraPeriodSet { .. }
             | Self::AddressChanged { .. }
             | Self::Withdrawn { .. }
-            | Self::Delivered { .. } => false,
+            | Self::Delivered { .. }
+            | Self::CodeSet { .. }
+            | Self::CodeRemoved { .. } => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Availability as the public sees it.
 
-use crate::availability::{Action, Availability, Levels, availability, shown};
+use crate::availability::{Action, Availability, Levels, availability_for, shown};
+use crate::code::EarlyAccess;
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::money::Money;
@@ -91,7 +92,20 @@ impl KnownItem {
         now: Timestamp,
         profile: Profile,
     ) -> Result<Self, Fault> {
-        let judged = availability(shelf, quantity, now)?;
+        Self::for_bearer(None, sku, shelf, quantity, as_of, now, profile)
+    }
+
+    /// The same for the bearer of a code; whether there is one shows in nobody else's item.
+    pub fn for_bearer(
+        code: Option<&EarlyAccess>,
+        sku: Sku,
+        shelf: &Shelf,
+        quantity: Units,
+        as_of: Timestamp,
+        now: Timestamp,
+        profile: Profile,
+    ) -> Result<Self, Fault> {
+        let judged = availability_for(shelf, code, quantity, now)?;
         let offer = &shelf.offer;
         let exact = offer.show_units == ShowUnits::Exact;
         let seen = |units: Units| shown(offer, units);

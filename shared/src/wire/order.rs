@@ -1,5 +1,6 @@
 //! Orders on the wire.
 
+use crate::code::Code;
 use crate::command::Accept;
 use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
@@ -331,6 +332,10 @@ pub struct NewAccept {
     pub in_stock: Option<Units>,
     pub price: Option<Money>,
     pub ships_to: Option<Day>,
+    /// For early access; `A` and `a` are the same letter. One that nobody gave out, or that is not
+    /// needed, changes nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub code: Option<Code>,
 }
 
 impl From<&NewAccept> for Accept {
@@ -405,5 +410,12 @@ fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let in_stock = fields.optional("in_stock", rules::stock_units);
     let price = fields.object("price", rules::money);
     let ships_to = fields.optional("ships_to", rules::day);
-    Some(NewAccept { action: action?, in_stock: in_stock?, price: price?, ships_to: ships_to? })
+    let code = fields.optional("code", rules::code);
+    Some(NewAccept {
+        action: action?,
+        in_stock: in_stock?,
+        price: price?,
+        ships_to: ships_to?,
+        code: code?,
+    })
 }
