@@ -131,9 +131,9 @@ pub fn code(value: &Value) -> Result<Code, Bad> {
 
 /// [`code`], of a text.
 pub fn code_of(text: &str) -> Result<Code, Bad> {
-    Code::parse(text).ok_or_else(|| match text.trim().is_empty() {
-        true => Bad::invalid("Enter at least one character."),
-        false => Bad::too_long(MAX_CODE),
+    Code::parse(text).ok_or_else(|| {
+        let none = text.trim().is_empty();
+        if none { Bad::invalid("Enter at least one character.") } else { Bad::too_long(MAX_CODE) }
     })
 }
 

@@ -66,7 +66,7 @@ fn with_token(context: &Context<'_>, answer: Answer) -> Result<Answer, Problem> 
 }
 
 /// 60 orders a minute by client address and sku; not under the test clock.
-async fn limit_rate(context: &Context<'_>, sku: &Sku) -> Result<(), Problem> {
+pub(crate) async fn limit_rate(context: &Context<'_>, sku: &Sku) -> Result<(), Problem> {
     if context.config.test_clock {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use shared::code::Code;
 use shared::id::{BatchName, PlaceNumber, Sku};
 use shared::policy::Policy;
 use shared::shelf::Shelf;
@@ -9,7 +10,7 @@ use shared::time::Timestamp;
 use shared::wire::action::{self, Outcome};
 use shared::wire::fields::FieldError;
 use shared::wire::problem::Problem;
-use shared::wire::{product, stock};
+use shared::wire::{code, product, stock};
 
 /// A question or a command; a request's body travels beside it, as it was sent.
 #[derive(Debug, Serialize, Deserialize)]
@@ -70,6 +71,21 @@ pub(crate) enum Op {
         from: u64,
         limit: u64,
     },
+    /// Codes for early access.
+    Codes {
+        after: Option<String>,
+        limit: u64,
+    },
+    /// What is known of one of them: for its bearer's availability, which the worker judges.
+    Code {
+        code: Code,
+    },
+    PutCode {
+        code: Code,
+    },
+    DeleteCode {
+        code: Code,
+    },
     Simulate,
     PutProduct,
     Archive,
@@ -125,6 +141,7 @@ impl Op {
             Self::Count => stock::count(body).err(),
             Self::Simulate => stock::simulation(body).err(),
             Self::PutBatch { .. } => product::batch(body).err(),
+            Self::PutCode { .. } => code::grant(body).err(),
             Self::Act { act, .. } => act.errors(body),
             Self::Snapshot
             | Self::Product
@@ -136,6 +153,9 @@ impl Op {
             | Self::Evidence { .. }
             | Self::Head { .. }
             | Self::Chain { .. }
+            | Self::Codes { .. }
+            | Self::Code { .. }
+            | Self::DeleteCode { .. }
             | Self::PutProduct
             | Self::Archive
             | Self::DeleteBatch { .. }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod ask;
+mod codes;
 mod commands;
 mod delays;
 mod outbox;

@@ -2,6 +2,7 @@
 
 use crate::sql::{Row, from_json, to_json};
 use serde::{Deserialize, Serialize};
+use shared::code::Code;
 use shared::delay::Notice;
 use shared::fault::Fault;
 use shared::id::PlaceNumber;
@@ -23,6 +24,8 @@ pub(super) struct Fixed {
     pub(super) promise: Promise,
     #[serde(default)]
     pub(super) policy: Policy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<Code>,
 }
 
 /// What of an order comes with time; null until something has come.
@@ -111,6 +114,7 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         withdrawn_at: life.withdrawn_at,
         delivered_at: life.delivered_at,
         owed_since: life.owed_since,
+        code: fixed.code,
     })
 }
 

@@ -16,6 +16,7 @@ use crate::texts::Locale;
 use mistakes::Mistake;
 use serde_json::Value;
 use shared::availability::Action;
+use shared::code::Code;
 use shared::id::Sku;
 use shared::units::{MAX_ORDERED, Units};
 use shared::wire::availability::{Item, KnownItem};
@@ -38,8 +39,9 @@ pub(super) async fn show(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
     let wanted = Query::parse(context.incoming.query()).all("quantity").into_iter().next();
     let quantity = wanted.and_then(|text| text.parse().ok()).unwrap_or(1_u64);
     let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;
-    let item = known(context, &sku, units(quantity)).await?;
-    let typed = Typed::new(item.quantity, locale.region());
+    let code = asked_code(context);
+    let item = known(context, &sku, code.as_ref(), units(quantity)).await?;
+    let typed = Typed::new(item.quantity, locale.region(), code.as_ref());
     let view = View::new(&item, &locale, typed, random_key());
     view.reply(200, &locale, policy::buying(context.config, false))
 }
@@ -49,9 +51,20 @@ fn units(quantity: u64) -> Units {
     Units::new(quantity.clamp(1, MAX_ORDERED)).unwrap_or(Units::ONE)
 }
 
-async fn known(context: &Context<'_>, sku: &Sku, quantity: Units) -> Result<KnownItem, Problem> {
+/// The code that the address carries; one that is none is left out.
+fn asked_code(context: &Context<'_>) -> Option<Code> {
+    let code = Query::parse(context.incoming.query()).all("code").into_iter().next()?;
+    Code::parse(&code)
+}
+
+async fn known(
+    context: &Context<'_>,
+    sku: &Sku,
+    code: Option<&Code>,
+    quantity: Units,
+) -> Result<KnownItem, Problem> {
     let profile = settings::current(context.env, context.config.test_clock).await.profile;
-    match availability::item(context, sku.to_string(), quantity, profile).await? {
+    match availability::item(context, sku.to_string(), code, quantity, profile).await? {
         Item::Known(item) => Ok(*item),
         Item::Unknown(_) => Err(Problem::unknown_sku()),
     }
@@ -136,7 +149,7 @@ impl Sent {
     /// The offer for the quantity that was typed; for the one that was seen if that is none.
     async fn asked_for(&self, context: &Context<'_>) -> Result<KnownItem, Problem> {
         let quantity = self.typed.quantity().unwrap_or_else(|| self.seen.quantity().unwrap_or(1));
-        known(context, &self.sku, units(quantity)).await
+        known(context, &self.sku, self.typed.code().as_ref(), units(quantity)).await
     }
 
     /// The page again, with all that was typed, and what became of the offer meanwhile.
@@ -168,10 +181,7 @@ impl Sent {
     async fn refused(self, context: &Context<'_>, problem: Problem) -> Result<Reply, Problem> {
         match (problem.status, problem.code.as_str()) {
             (404, _) => Err(problem),
-            (409, code) => {
-                let is_limit = code == "limit_per_customer";
-                self.changed(context, problem.availability, is_limit).await
-            }
+            (409, code) => self.changed(context, problem.availability, code).await,
             (422, "idempotency_key_reused") => {
                 let item = self.asked_for(context).await?;
                 let notice = Some(Notice::reused(&self.locale));
@@ -194,17 +204,17 @@ impl Sent {
         mut self,
         context: &Context<'_>,
         now: Option<Box<Item>>,
-        is_limit: bool,
+        code: &str,
     ) -> Result<Reply, Problem> {
         let Some(Item::Known(now)) = now.map(|item| *item) else {
             return Err(Problem::unknown_sku());
         };
-        let mut lines = changes::told(&self.seen, &now, is_limit, &self.locale);
+        let mut lines = changes::told(&self.seen, &now, code, &self.locale);
         let most = now.max_quantity.filter(|most| !most.is_zero());
         let item = match most {
             Some(most) if now.action == Action::TooMany => {
                 self.typed.set_quantity(most);
-                known(context, &self.sku, most).await?
+                known(context, &self.sku, self.typed.code().as_ref(), most).await?
             }
             Some(_) | None => *now,
         };

@@ -5,6 +5,7 @@ use crate::texts::Locale;
 use serde::Serialize;
 use serde_json::{Value, json};
 use shared::availability::Action;
+use shared::code::Code;
 use shared::id::Sku;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
@@ -21,14 +22,16 @@ pub(super) struct Typed {
     postal_code: String,
     city: String,
     region: String,
+    code: String,
     pub(super) consent: bool,
 }
 
 impl Typed {
     /// A form that nobody has typed into.
-    pub(super) fn new(quantity: Units, country: Option<&str>) -> Self {
+    pub(super) fn new(quantity: Units, country: Option<&str>, code: Option<&Code>) -> Self {
         let country = country.unwrap_or_default().to_owned();
-        Self { quantity: quantity.to_string(), country, ..Self::default() }
+        let code = code.map(|code| code.as_str().to_owned()).unwrap_or_default();
+        Self { quantity: quantity.to_string(), country, code, ..Self::default() }
     }
 
     pub(super) fn of(form: &Form) -> Self {
@@ -43,6 +46,7 @@ impl Typed {
             postal_code: text("postal_code"),
             city: text("city"),
             region: text("region"),
+            code: text("code"),
             consent: text("consent") == "yes",
         }
     }
@@ -50,6 +54,11 @@ impl Typed {
     /// The quantity, if it is a number.
     pub(super) fn quantity(&self) -> Option<u64> {
         self.quantity.parse().ok()
+    }
+
+    /// The code, if there is one.
+    pub(super) fn code(&self) -> Option<Code> {
+        Code::parse(&self.code)
     }
 
     pub(super) fn set_quantity(&mut self, units: Units) {
@@ -70,7 +79,7 @@ impl Typed {
                 "postal_code": text(&self.postal_code),
                 "country": text(&self.country),
             },
-            "accept": seen.accept(),
+            "accept": seen.accept(self.code().as_ref()),
             "locale": locale.tag(),
         })
     }
@@ -125,12 +134,13 @@ impl Seen {
         }
     }
 
-    fn accept(&self) -> Value {
+    fn accept(&self, code: Option<&Code>) -> Value {
         json!({
             "action": text(&self.action),
             "in_stock": number(&self.in_stock),
             "price": {"amount": number(&self.price), "currency": text(&self.currency)},
             "ships_to": text(&self.ships_to),
+            "code": code,
         })
     }
 

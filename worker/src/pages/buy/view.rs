@@ -7,6 +7,8 @@ use crate::http::Reply;
 use crate::pages::{SECTION, render};
 use crate::texts::{Country, Locale};
 use serde::Serialize;
+use shared::availability::Action;
+use shared::code::Code;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
 use shared::wire::problem::Problem;
@@ -27,6 +29,11 @@ pub(super) struct View<'a> {
     /// The same in the order of the form.
     mistakes: Vec<(&'static str, String)>,
     pub(super) notice: Option<Notice>,
+    /// Whether a code may open it, and whether the one that was given did not.
+    takes_code: bool,
+    is_code_wrong: bool,
+    /// The code as a further part of an address.
+    code_query: String,
 }
 
 /// Something that the shopper has to know before anything else.
@@ -68,9 +75,18 @@ impl Notice {
     }
 }
 
+fn query(code: &Code) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    format!("&{}", query.append_pair("code", code.as_str()).finish())
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(item: &'a KnownItem, locale: &Locale, typed: Typed, key: String) -> Self {
+        let takes_code = item.action == Action::ComingSoon && item.opens_at.is_some();
         Self {
+            takes_code,
+            is_code_wrong: takes_code && typed.code().is_some(),
+            code_query: typed.code().map(|code| query(&code)).unwrap_or_default(),
             item,
             sku: item.sku.to_string(),
             key,
