@@ -80,6 +80,9 @@ pub struct KnownItem {
     /// The law that an order is placed under.
     #[serde(default)]
     pub profile: Profile,
+    /// The site key of the challenge that is to be passed before an order, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
 }
 
 impl KnownItem {
@@ -144,6 +147,7 @@ impl KnownItem {
             tax_percent: offer.tax_percent,
             delivery: offer.delivery,
             profile,
+            challenge: None,
         })
     }
 }

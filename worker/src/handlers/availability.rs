@@ -112,7 +112,11 @@ pub(crate) async fn item(
     };
     let (shelf, as_of) = (&snapshot.shelf, snapshot.as_of);
     KnownItem::for_bearer(early.as_deref(), name, shelf, quantity, as_of, now, profile)
-        .map(|item| Item::Known(Box::new(item)))
+        .map(|item| {
+            let challenge = context.config.challenge.as_ref();
+            let challenge = challenge.and_then(|challenge| challenge.site_key.clone());
+            Item::Known(Box::new(KnownItem { challenge, ..item }))
+        })
         .map_err(|fault| overloaded("availability", &fault))
 }
 

@@ -1,5 +1,6 @@
 //! What the worker asks of the object of a sku.
 
+use crate::challenge::Cleared;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::code::Code;
@@ -103,6 +104,7 @@ pub(crate) enum Op {
         awaits_payment: bool,
         issuer: String,
         policy: Policy,
+        cleared: Cleared,
     },
     Act {
         number: PlaceNumber,

@@ -115,8 +115,11 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, None, true)
             }
-            Op::Place { awaits_payment, issuer, policy } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment, issuer, policy),
+            Op::Place { awaits_payment, issuer, policy, cleared } => match order::new_order(body) {
+                Ok(order) => match cleared.problem() {
+                    None => self.place(&order, *awaits_payment, issuer, policy),
+                    Some(stop) => Ok(problem(&stop)?),
+                },
                 Err(errors) => Ok(invalid(errors)?),
             },
             Op::Act { number, act, merchant } => match act.command(body) {

@@ -42,7 +42,8 @@ pub(super) async fn show(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
     let code = asked_code(context);
     let item = known(context, &sku, code.as_ref(), units(quantity)).await?;
     let typed = Typed::new(item.quantity, locale.region(), code.as_ref());
-    let view = View::new(&item, &locale, typed, random_key());
+    let mut view = View::new(&item, &locale, typed, random_key());
+    view.challenge(context.config);
     view.reply(200, &locale, policy::buying(context.config, false))
 }
 
@@ -77,6 +78,8 @@ struct Sent {
     typed: Typed,
     seen: Seen,
     key: String,
+    /// What the challenge answered; none where it was not shown.
+    challenge: String,
 }
 
 /// `POST /buy/{sku}`.
@@ -89,6 +92,7 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
         typed: Typed::of(&form),
         seen: Seen::of(&form),
         key: form.text("key"),
+        challenge: form.text("cf-turnstile-response"),
     };
     if form.text("do") == "update" {
         let item = sent.asked_for(context).await?;
@@ -113,7 +117,8 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
         let notice = Some(Notice::quantity(&sent.locale, item.quantity));
         return sent.again(context, 409, &item, Ask { notice, ..Ask::default() });
     }
-    match orders::decided(context, &body, key.ok()).await {
+    let token = Some(sent.challenge.as_str());
+    match orders::decided(context, &body, key.ok(), token).await {
         Ok(answer) if answer.status == 201 => placed(&answer),
         Ok(answer) => {
             let problem = serde_json::from_str(&answer.body);
@@ -172,6 +177,7 @@ impl Sent {
         let mut view = View::new(item, &self.locale, typed, key);
         view.asks_again(has_changed || self.seen.was_asked_again(), &self.locale);
         view.notice = notice;
+        view.challenge(context.config);
         view.correct(ask.wrong, &self.locale);
         let reply = view.reply(status, &self.locale, policy::buying(context.config, true))?;
         Ok(if status == 429 { reply.with_header("Retry-After", "60".to_owned()) } else { reply })
