@@ -104,7 +104,7 @@ test("preflights: answered to the shop's pages for public paths, and to no other
   assert.equal(allowed.headers["access-control-allow-origin"], SHOP);
   assert.equal(
     allowed.headers["access-control-allow-headers"],
-    "authorization, content-type, idempotency-key",
+    "authorization, content-type, idempotency-key, turnstile-token",
   );
   assert.match(allowed.headers["access-control-allow-methods"], /POST/);
   assert.equal(allowed.headers.vary, "Origin");

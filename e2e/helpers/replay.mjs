@@ -6,7 +6,8 @@ import { sum } from "./shop.mjs";
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
 const MOVES_NOTHING = [
   "noticed", "answered", "promise_moved", "extra_period_set", "address_changed",
-  "delivered","payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set", "batch_removed"];
+  "delivered", "payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set",
+  "batch_removed", "code_set", "code_removed"];
 
 export class Replay {
   onHand = 0;
@@ -17,6 +18,18 @@ export class Replay {
   safetyStock = 0;
   /** By number: stages and priority. */
   orders = new Map();
+  /** What orders have of each code, in small letters: `{units, orders}`. */
+  codes() {
+    const codes = new Map();
+    for (const { code, cancelled, ordered } of this.orders.values()) {
+      if (code === undefined) continue;
+      const used = codes.get(code.toLowerCase()) ?? { units: 0, orders: 0 };
+      used.units += ordered - cancelled;
+      used.orders += ordered > cancelled ? 1 : 0;
+      codes.set(code.toLowerCase(), used);
+    }
+    return codes;
+  }
 
   /** Units of all orders in a stage. */
   in(stage) {
@@ -64,10 +77,10 @@ export class Replay {
         this.safetyStock = figures.offer.safety_stock;
         break;
       case "placed": {
-        const { place, stages, ordered } = figures.order;
+        const { place, stages, ordered, code } = figures.order;
         assert.equal(place.number, this.orders.size + 1, "I4");
         assert.equal(sum(STAGES, (stage) => stages[stage]), ordered);
-        this.orders.set(place.number, { ...place, ...stages });
+        this.orders.set(place.number, { ...place, ...stages, ordered, code });
         break;
       }
       case "received":

@@ -24,6 +24,7 @@ const lists = {
   person: "version customer ship_to source locale",
   stock: `on_hand allocated held held_later safety_stock available waiting_units waiting_orders
     preorder_units incoming`,
+  code: "code opens_at closes_at units uses units_used uses_used",
   batch: "batch units expected_from expected_to",
   receipt: "stock filled filled_orders filled_units left_over",
   simulation: "stock filled filled_orders filled_units left_over promises",

@@ -60,6 +60,7 @@ fn place(who: u32) -> Command {
             ships_to: None,
             shipping: None,
         },
+        code: None,
         awaits_payment: false,
         policy: Policy::default(),
         swap: None,

@@ -1,5 +1,6 @@
 //! What may be sold now: the one rule behind the button and behind the order (API.md, rules 1–5).
 
+use crate::code::EarlyAccess;
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::offer::{Offer, ShowUnits};
@@ -128,7 +129,7 @@ enum Sale {
     Released { available: Units, backorder: Option<Units>, unlimited: bool },
 }
 
-fn sale(shelf: &Shelf, now: Timestamp) -> Result<Sale, Fault> {
+fn sale(shelf: &Shelf, code: Option<&EarlyAccess>, now: Timestamp) -> Result<Sale, Fault> {
     let offer = &shelf.offer;
     if !offer.before_release(now) {
         let waiting = shelf.backorder_units;
@@ -140,16 +141,15 @@ fn sale(shelf: &Shelf, now: Timestamp) -> Result<Sale, Fault> {
         });
     }
     let Some(preorder) = offer.preorder else { return Ok(Sale::ComingSoon) };
-    let room = preorder.limit.map(|limit| limit.less(shelf.preorder_units));
-    Ok(if preorder.opens_at.is_some_and(|opens_at| now < opens_at) {
-        Sale::ComingSoon
-    } else if preorder.closes_at.is_some_and(|closes_at| now >= closes_at)
-        || room == Some(Units::ZERO)
-    {
-        Sale::Ended
-    } else {
-        Sale::Preorder { room }
-    })
+    let mut room = preorder.limit.map(|limit| limit.less(shelf.preorder_units));
+    if preorder.opens_at.is_some_and(|opens_at| now < opens_at) {
+        let Some(early) = code.and_then(|code| code.opens(now)) else {
+            return Ok(Sale::ComingSoon);
+        };
+        room = smaller(room, early.units);
+    }
+    let is_closed = preorder.closes_at.is_some_and(|closes_at| now >= closes_at);
+    Ok(if is_closed || room == Some(Units::ZERO) { Sale::Ended } else { Sale::Preorder { room } })
 }
 
 /// Most units whose cost, delivery included, can still be written as an amount; absent where that
@@ -177,8 +177,18 @@ fn smaller(a: Option<Units>, b: Option<Units>) -> Option<Units> {
 
 /// Judges `quantity` units of a shelf at `now`.
 pub fn availability(shelf: &Shelf, quantity: Units, now: Timestamp) -> Result<Availability, Fault> {
+    availability_for(shelf, None, quantity, now)
+}
+
+/// The same for the bearer of a code.
+pub fn availability_for(
+    shelf: &Shelf,
+    code: Option<&EarlyAccess>,
+    quantity: Units,
+    now: Timestamp,
+) -> Result<Availability, Fault> {
     let offer = &shelf.offer;
-    let sale = sale(shelf, now)?;
+    let sale = sale(shelf, code, now)?;
     let most_of_order = smaller(offer.per_customer_limit, payable(offer));
     let wanted = smaller(Some(quantity), most_of_order).unwrap_or(quantity);
     let mut levels = Levels::default();

@@ -1,6 +1,7 @@
 //! What somebody wants done with a sku or one of its orders.
 
 use crate::availability::Action;
+use crate::code::{Code, Grant};
 use crate::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use crate::line::Priority;
 use crate::money::Money;
@@ -54,6 +55,18 @@ pub enum Command {
     RemoveBatch {
         /// Its name.
         name: BatchName,
+    },
+    /// Early access given under a code, or given anew.
+    SetCode {
+        /// The code.
+        code: Code,
+        /// What it gives.
+        grant: Grant,
+    },
+    /// A code that opens nothing any more.
+    RemoveCode {
+        /// The code.
+        code: Code,
     },
     /// Something about one order.
     Order {
@@ -149,6 +162,8 @@ pub struct Place {
     pub customer: CustomerKey,
     /// What the shopper saw and agreed to.
     pub accept: Accept,
+    /// The code that the shopper has for early access.
+    pub code: Option<Code>,
     /// Whether it must be paid before it is placed for good.
     pub awaits_payment: bool,
     /// The rules that the shop is under now.

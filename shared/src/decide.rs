@@ -1,7 +1,8 @@
 //! Decisions: guards first, one named refusal each; then events that nothing can stop.
 
-use crate::availability::{Action, Availability, availability, beyond_customer_limit, shown};
+use crate::availability::{Action, Availability, availability_for, beyond_customer_limit, shown};
 use crate::change;
+use crate::code::is_needed;
 use crate::command::{Accept, Command, OrderCommand, Place as PlaceOrder};
 use crate::delay;
 use crate::event::{Event, Freed};
@@ -139,6 +140,7 @@ const fn cause(command: &Command) -> &'static str {
         Command::Adjust { .. } => "adjustment",
         Command::Count { .. } => "count",
         Command::SetBatch { .. } | Command::RemoveBatch { .. } => "batch",
+        Command::SetCode { .. } | Command::RemoveCode { .. } => "code",
         Command::Order { action, .. } => match action {
             OrderCommand::Ship { .. } => "shipment",
             OrderCommand::Cancel { .. } => "cancellation",
@@ -198,6 +200,21 @@ pub fn decide(ledger: &impl Ledger, command: &Command, now: Timestamp) -> Result
             }
             Event::BatchRemoved { name: name.clone() }
         }
+        Command::SetCode { code, grant } => {
+            known?;
+            let there = ledger.code(code)?.filter(|there| there.code.as_str() == code.as_str());
+            if there.and_then(|there| there.grant) == Some(*grant) {
+                return Ok(Vec::new());
+            }
+            Event::CodeSet { code: code.clone(), grant: *grant }
+        }
+        Command::RemoveCode { code } => {
+            known?;
+            if ledger.code(code)?.is_none_or(|early| early.grant.is_none()) {
+                return Ok(Vec::new());
+            }
+            Event::CodeRemoved { code: code.clone() }
+        }
         Command::Order { number, action } => {
             let shelf = ledger.shelf().ok_or(Stop::UnknownSku)?;
             let order = ledger.order(*number)?.ok_or(Stop::UnknownOrder)?;
@@ -238,8 +255,11 @@ fn place(
         let limit = limit.unwrap_or(Units::ZERO);
         return Err(Refusal::LimitPerCustomer { limit, has: None }.into());
     }
-    let judged = availability(shelf, wanted.quantity, now)?;
+    let needed = wanted.code.as_ref().filter(|_| is_needed(offer, now));
+    let early = needed.map(|code| ledger.code(code)).transpose()?.flatten();
+    let judged = availability_for(shelf, early.as_ref(), wanted.quantity, now)?;
     let kind = match judged.action {
+        Action::ComingSoon if needed.is_some() => return Err(Refusal::CodeNotValid.into()),
         Action::ComingSoon => return Err(Refusal::NotOpenYet.into()),
         Action::Ended => return Err(Refusal::Ended.into()),
         Action::SoldOut => return Err(Refusal::SoldOut.into()),
@@ -291,6 +311,7 @@ fn place(
         withdrawn_at: None,
         delivered_at: None,
         owed_since: None,
+        code: early.map(|early| early.code),
         swap: None,
         swapped_from: None,
         swapped_to: None,

@@ -1,5 +1,6 @@
 //! What happened to a sku: the journal's rows, and the only source of its tables.
 
+use crate::code::{Code, Grant};
 use crate::delay::{Answer, Notice};
 use crate::id::{BatchName, PlaceNumber};
 use crate::line::{Place, Priority, Stage, Stretch};
@@ -69,6 +70,10 @@ pub enum Event {
     Swapped { number: PlaceNumber, freed: Freed, paid: u64, to: String },
     /// The other variant was refused.
     SwapStopped { number: PlaceNumber },
+    /// A code gives early access from now on, to as much as it says.
+    CodeSet { code: Code, grant: Grant },
+    /// A code opens nothing any more.
+    CodeRemoved { code: Code },
 }
 
 /// Units that an order gives up, by the stage that they were in.
@@ -110,7 +115,9 @@ impl Event {
             | Self::BatchSet { .. }
             | Self::BatchRemoved { .. }
             | Self::Served { .. }
-            | Self::TakenBack { .. } => None,
+            | Self::TakenBack { .. }
+            | Self::CodeSet { .. }
+            | Self::CodeRemoved { .. } => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Events to tables: the same function in production and in a replay of the journal.
 
+use crate::code::{Code, EarlyAccess, Used};
 use crate::delay::Answer;
 use crate::event::{Event, Freed};
 use crate::fault::Fault;
@@ -53,6 +54,14 @@ pub fn evolve(
         }
         Event::BatchRemoved { name } => {
             shelf.batches.remove(name);
+        }
+        Event::CodeSet { code, grant } => {
+            let used = code_of(tables, code)?.used;
+            tables.set_code(EarlyAccess { code: code.clone(), grant: Some(*grant), used })?;
+        }
+        Event::CodeRemoved { code } => {
+            let known = code_of(tables, code)?;
+            tables.set_code(EarlyAccess { grant: None, ..known })?;
         }
         Event::Served { stretch } => {
             serve(&mut shelf, stretch)?;
@@ -113,6 +122,7 @@ fn placed(tables: &mut impl Tables, shelf: &mut Shelf, order: &Order) -> Result<
     } else {
         shelf.backorder_units = shelf.backorder_units.plus(in_line)?;
     }
+    use_code(tables, order, Used::default(), Used::by(order)?)?;
     let line = |kind, units| Entry { at: order.placed_at, kind, units: Some(units), note: None };
     let mut history = vec![line(EntryKind::Placed, order.ordered)];
     if order.swapped_from.is_some() {
@@ -125,6 +135,23 @@ fn placed(tables: &mut impl Tables, shelf: &mut Shelf, order: &Order) -> Result<
         history.push(line(EntryKind::Held, stages.held));
     }
     tables.insert(order, &history)
+}
+
+fn code_of(tables: &impl Tables, code: &Code) -> Result<EarlyAccess, Fault> {
+    Ok(tables.code(code)?.unwrap_or_else(|| EarlyAccess::unknown(code.clone())))
+}
+
+/// Counts an order under the code that it needed.
+fn use_code(
+    tables: &mut impl Tables,
+    order: &Order,
+    before: Used,
+    after: Used,
+) -> Result<(), Fault> {
+    let Some(code) = order.code.as_ref().filter(|_| before != after) else { return Ok(()) };
+    let known = code_of(tables, code)?;
+    let used = known.used.moved(before, after)?;
+    tables.set_code(EarlyAccess { used, ..known })
 }
 
 fn serve(shelf: &mut Shelf, stretch: &Stretch) -> Result<(), Fault> {
@@ -185,6 +212,7 @@ fn change(
     }
     close(&mut after, at)?;
     count(shelf, &before, &after)?;
+    use_code(tables, &after, Used::by(&before)?, Used::by(&after)?)?;
     tables.update(&before, &after, entry.as_slice())
 }
 
@@ -283,7 +311,9 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
         | Event::BatchSet { .. }
         | Event::BatchRemoved { .. }
         | Event::Served { .. }
-        | Event::TakenBack { .. } => return Err(Fault::new("an event that is about no order")),
+        | Event::TakenBack { .. }
+        | Event::CodeSet { .. }
+        | Event::CodeRemoved { .. } => return Err(Fault::new("an event that is about no order")),
     }))
 }
 

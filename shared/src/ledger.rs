@@ -1,5 +1,6 @@
 //! What a decision reads and writes: the tables of one sku, wherever they are kept.
 
+use crate::code::{Code, EarlyAccess};
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::id::{CustomerKey, PlaceNumber};
@@ -39,12 +40,18 @@ pub trait Ledger {
     /// Up to `most` orders in line, in order, after a place.
     fn in_line_after(&self, place: Option<Place>, most: u64) -> Result<Vec<Order>, Fault>;
 
+    /// What is known of a code.
+    fn code(&self, code: &Code) -> Result<Option<EarlyAccess>, Fault>;
+
     /// When the latest event happened.
     fn latest(&self) -> Result<Timestamp, Fault>;
 }
 
 /// The tables, to be changed. Only [`crate::evolve::evolve`] calls these.
 pub trait Tables: Ledger {
+    /// Replaces what is known of a code, and forgets one that is void.
+    fn set_code(&mut self, early: EarlyAccess) -> Result<(), Fault>;
+
     /// Replaces the shelf.
     fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault>;
 

@@ -19,6 +19,7 @@
 pub mod address;
 pub mod availability;
 pub mod change;
+pub mod code;
 pub mod command;
 pub mod decide;
 pub mod delay;

@@ -1,5 +1,6 @@
 //! The tables of one sku in memory: for tests, simulations and measurements of the rules alone.
 
+use crate::code::{Code, EarlyAccess};
 use crate::delay::due;
 use crate::event::Event;
 use crate::fault::Fault;
@@ -28,6 +29,7 @@ pub struct Memory {
     /// Orders by their deadline.
     deadlines: BTreeSet<(Timestamp, PlaceNumber)>,
     customers: BTreeMap<CustomerKey, BTreeSet<PlaceNumber>>,
+    codes: BTreeMap<Code, EarlyAccess>,
     journal: Vec<Row>,
 }
 
@@ -58,6 +60,11 @@ impl Memory {
     /// An order's history.
     pub fn history(&self, number: PlaceNumber) -> &[Entry] {
         self.histories.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every code of which something is known.
+    pub fn codes(&self) -> impl Iterator<Item = &EarlyAccess> {
+        self.codes.values()
     }
 
     /// Who is in line, in order.
@@ -196,12 +203,24 @@ impl Ledger for Memory {
         line.map(|place| self.must(place.number).cloned()).collect()
     }
 
+    fn code(&self, code: &Code) -> Result<Option<EarlyAccess>, Fault> {
+        Ok(self.codes.get(code).cloned())
+    }
+
     fn latest(&self) -> Result<Timestamp, Fault> {
         Ok(self.journal.last().map_or(Timestamp::EPOCH, |row| row.at))
     }
 }
 
 impl Tables for Memory {
+    fn set_code(&mut self, early: EarlyAccess) -> Result<(), Fault> {
+        self.codes.remove(&early.code);
+        if !early.is_void() {
+            self.codes.insert(early.code.clone(), early);
+        }
+        Ok(())
+    }
+
     fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
         self.shelf = Some(shelf);
         Ok(())

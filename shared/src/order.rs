@@ -1,5 +1,6 @@
 //! An order: its units by stage, its status, its history.
 
+use crate::code::Code;
 use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
 use crate::line::Place;
@@ -189,6 +190,9 @@ pub struct Order {
     /// Whether an order that it was swapped out of charges the delivery.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub delivery_elsewhere: bool,
+    /// The code that it needed to be placed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 impl Order {

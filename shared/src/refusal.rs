@@ -71,6 +71,8 @@ pub enum Refusal {
     WithdrawalOver,
     /// It is no other variant of the same product, or nothing of the order can be swapped.
     NotSwappable,
+    /// The pre-order is not open yet, and the code does not open it.
+    CodeNotValid,
 }
 
 impl Refusal {
@@ -98,6 +100,7 @@ impl Refusal {
             Self::AlreadyShipped => "already_shipped",
             Self::WithdrawalOver => "withdrawal_over",
             Self::NotSwappable => "not_swappable",
+            Self::CodeNotValid => "code_not_valid",
         }
     }
 
@@ -125,6 +128,7 @@ impl Refusal {
             Self::AlreadyShipped => "Already shipped",
             Self::WithdrawalOver => "The days for withdrawing are over",
             Self::NotSwappable => "That cannot be swapped",
+            Self::CodeNotValid => "The code does not open the pre-order",
         }
     }
 }
@@ -175,6 +179,10 @@ impl fmt::Display for Refusal {
             Self::NotSwappable => f.write_str(
                 "What has been paid for and has not shipped can be swapped to another variant of \
                      the same product.",
+            ),
+            Self::CodeNotValid => f.write_str(
+                "It is unknown, not in its time, or used up. Check the code, or come back when \
+                     the pre-order opens.",
             ),
         }
     }

@@ -9,6 +9,7 @@ mod support;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use shared::availability::Action;
+use shared::code::{Code, Grant};
 use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::{BatchName, CustomerKey, Sku};
 use shared::ledger::Ledger;
@@ -26,15 +27,31 @@ use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, un
 enum Step {
     Do(Command),
     Offer(Settings),
-    Place { who: u8, quantity: u64, sees: Sees, pays: bool, rest: Rest },
-    Look { quantity: u64 },
+    Place {
+        who: u8,
+        quantity: u64,
+        sees: Sees,
+        pays: bool,
+        rest: Rest,
+    },
+    /// What a code gives, with times counted from the step.
+    Code {
+        name: &'static str,
+        times: (Option<i64>, Option<i64>),
+        most: [Option<u64>; 2],
+    },
+    Look {
+        quantity: u64,
+    },
     OnOrder(usize, OrderCommand),
-    Pass { minutes: i64 },
+    Pass {
+        minutes: i64,
+    },
     Restart,
 }
 
-/// How it is to ship, where that is said, and what it brings along.
-type Rest = (Option<ChosenShipping>, Option<TakeOver>);
+/// How it is to ship, where that is said, what it brings along, and a code.
+type Rest = (Option<ChosenShipping>, Option<TakeOver>, Option<&'static str>);
 
 /// What a shopper accepts.
 #[derive(Debug, Clone, Copy)]
@@ -199,6 +216,11 @@ fn batch_name() -> impl Strategy<Value = &'static str> {
     prop_oneof![Just("april"), Just("may"), Just("june")]
 }
 
+/// Some are the same in other letters.
+fn code() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("early"), Just("Early"), Just("vip"), Just("nobody's")]
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let sees = prop_oneof![
         12 => Just(Sees::Present),
@@ -206,12 +228,21 @@ fn step() -> impl Strategy<Value = Step> {
         1 => proptest::sample::select(&Action::ALL[..]).prop_map(Sees::Wrong),
     ];
     prop_oneof![
-        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), (chosen(), taken())).prop_map(
+        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), (chosen(), taken(), option(code()))).prop_map(
             |(who, quantity, sees, pays, rest)| {
                 let pays = pays && rest.1.is_none();
                 Step::Place { who, quantity, sees, pays, rest }
             },
         ),
+        2 => (code(), option(-1..3_i64), option(0..6_i64), option(0..7_u64), option(0..3_u64))
+            .prop_map(|(name, opens, closes, units, uses)| Step::Code {
+                name,
+                times: (opens.map(|n| n * 10), closes.map(|n| n * 10)),
+                most: [units, uses],
+            }),
+        1 => code().prop_map(|name| {
+            Step::Do(Command::RemoveCode { code: Code::parse(name).unwrap() })
+        }),
         4 => (1..6_u64, option(batch_name())).prop_map(|(n, batch)| {
             let batch = batch.and_then(BatchName::parse);
             Step::Do(Command::Receive { units: units(n), reference: None, batch })
@@ -240,8 +271,8 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// What a shopper who looks now is going to accept, price and promise included.
-fn seen(world: &World, quantity: u64) -> Accept {
-    let judged = world.naive.judge(quantity);
+fn seen(world: &World, quantity: u64, code: Option<&Code>) -> Accept {
+    let judged = world.naive.judge(quantity, code);
     Accept {
         action: judged.action,
         in_stock: Some(units(judged.levels[0])),
@@ -261,8 +292,9 @@ fn run(first: &Settings, steps: Vec<Step>) {
         match step {
             Step::Do(command) => drop(world.step(&command)),
             Step::Offer(settings) => drop(world.step(&settings.at(world.now()))),
-            Step::Place { who, quantity, sees, pays, rest: (shipping, swap) } => {
-                let present = seen(&world, quantity);
+            Step::Place { who, quantity, sees, pays, rest: (shipping, swap, code) } => {
+                let code = code.and_then(Code::parse);
+                let present = seen(&world, quantity, code.as_ref());
                 let accept = match sees {
                     Sees::Present => present,
                     Sees::Earlier => earlier.unwrap_or(present),
@@ -275,13 +307,25 @@ fn run(first: &Settings, steps: Vec<Step>) {
                     quantity,
                     customer,
                     accept,
+                    code,
                     awaits_payment: pays,
                     policy: Policy::default(),
                     swap,
                 };
                 drop(world.step(&Command::Place(place)));
             }
-            Step::Look { quantity } => earlier = Some(seen(&world, quantity)),
+            Step::Code { name, times: (opens, closes), most: [most, uses] } => {
+                let now = world.now();
+                let at = |n: Option<i64>| Timestamp::from_ms(now.as_ms() + n? * 60_000);
+                let grant = Grant {
+                    opens_at: at(opens),
+                    closes_at: at(closes),
+                    units: most.map(units),
+                    uses: uses.map(units),
+                };
+                drop(world.step(&Command::SetCode { code: Code::parse(name).unwrap(), grant }));
+            }
+            Step::Look { quantity } => earlier = Some(seen(&world, quantity, None)),
             Step::OnOrder(order, action) => {
                 let orders = world.naive.orders.len();
                 let order = u64::try_from(order % orders.max(1)).unwrap() + 1;

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use shared::id::Sku;
 use shared::openapi::{ROUTES, document};
-use shared::wire::{action, fields::FieldError, order, product, settings, stock};
+use shared::wire::{action, code, fields::FieldError, order, product, settings, stock};
 use std::collections::BTreeSet;
 
 fn parsed() -> Value {
@@ -36,6 +36,9 @@ POST /v1/admin/products/{sku}/adjustments 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products/{sku}/batches 200 401 404 422 503
 DELETE /v1/admin/products/{sku}/batches/{batch} 204 401 404 422 503
 PUT /v1/admin/products/{sku}/batches/{batch} 200 400 401 404 413 422 503
+GET /v1/admin/products/{sku}/codes 200 401 404 422 503
+DELETE /v1/admin/products/{sku}/codes/{code} 204 401 404 422 503
+PUT /v1/admin/products/{sku}/codes/{code} 200 400 401 404 413 422 503
 GET /v1/admin/products/{sku}/journal 200 401 404 422 503
 GET /v1/admin/products/{sku}/line 200 401 404 422 503
 POST /v1/admin/products/{sku}/receipts 201 400 401 403 404 409 413 422 503
@@ -44,7 +47,7 @@ GET /v1/admin/products/{sku}/stock 200 401 404 422 503
 PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
 GET /v1/admin/settings 200 401 422 503
 PUT /v1/admin/settings 200 400 401 413 422 503
-GET /v1/availability 200 422 503
+GET /v1/availability 200 422 429 503
 GET /v1/lines/{sku}/chain 200 404 422 503
 GET /v1/lines/{sku}/head 200 404 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
@@ -207,7 +210,7 @@ fn an_order_is_bounded_as_its_reader_is() {
         },
         "accept": {
             "action": "split", "in_stock": 5, "price": { "amount": 1, "currency": "EUR" },
-            "ships_to": "2027-05-04", "shipping": "together",
+            "ships_to": "2027-05-04", "shipping": "together", "code": "early",
         },
         "source": { "campaign": "c", "medium": "m", "referrer": "r" }, "locale": "de-DE",
     });
@@ -279,7 +282,13 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 18] = [
+    let rows: [(&str, &str, Value, Reader); 19] = [
+        (
+            "/v1/admin/products/{sku}/codes/{code}",
+            "put",
+            json!({ "opens_at": "2027-05-04T10:00:00Z", "closes_at": null, "units": 3, "uses": 1 }),
+            |body| code::grant(body).map(drop),
+        ),
         (
             "/v1/admin/products/{sku}/batches/{batch}",
             "put",

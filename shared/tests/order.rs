@@ -45,6 +45,7 @@ fn order(stages: Stages) -> Order {
         swapped_from: None,
         swapped_to: None,
         delivery_elsewhere: false,
+        code: None,
         promise: Promise::NONE,
         paid: euro(0),
         hold_until: None,

@@ -29,12 +29,13 @@ enum Step {
 }
 
 fn place(world: &World, who: &str, quantity: u64, pays: bool) -> Command {
-    let action = world.naive.judge(quantity).action;
+    let action = world.naive.judge(quantity, None).action;
     let accept = Accept { action, ..order(who, quantity, Action::Buy).accept };
     Command::Place(Place {
         quantity: units(quantity),
         customer: CustomerKey::of(who),
         accept,
+        code: None,
         awaits_payment: pays,
         policy: Policy::default(),
         swap: None,

@@ -174,6 +174,7 @@ fn place(
             ships_to: judged.promise.ships_to,
             shipping: None,
         },
+        code: None,
         awaits_payment: dice.chance(30),
         policy: policy.clone(),
         swap: None,

@@ -168,7 +168,9 @@ impl Object {
             | Command::Adjust { .. }
             | Command::Count { .. }
             | Command::SetBatch { .. }
-            | Command::RemoveBatch { .. } => None,
+            | Command::RemoveBatch { .. }
+            | Command::SetCode { .. }
+            | Command::RemoveCode { .. } => None,
         };
         let order = number.and_then(shared::id::PlaceNumber::new);
         let order = order.map_or(Ok(None), |number| self.tables.order(number))?;

@@ -4,6 +4,7 @@
 use crate::invariant::{Invariant, Violation};
 use crate::mutation::Mutation;
 use crate::oracle;
+use shared::code::{Code, EarlyAccess};
 use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -146,6 +147,10 @@ impl Ledger for Store<'_> {
         self.shown.as_ref().or_else(|| self.tables.shelf())
     }
 
+    fn code(&self, code: &Code) -> Result<Option<EarlyAccess>, Fault> {
+        self.tables.code(code)
+    }
+
     fn order(&self, number: PlaceNumber) -> Result<Option<Order>, Fault> {
         self.tables.order(number)
     }
@@ -199,6 +204,11 @@ impl Ledger for Store<'_> {
 }
 
 impl Tables for Store<'_> {
+    fn set_code(&mut self, early: EarlyAccess) -> Result<(), Fault> {
+        self.write()?;
+        self.tables.set_code(early)
+    }
+
     fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
         self.write()?;
         self.shown = None;

@@ -15,6 +15,32 @@ pub(crate) enum Payments {
     Test,
 }
 
+/// Turnstile, as the merchant set it up.
+#[derive(Debug)]
+pub(crate) struct Challenge {
+    /// The secret that siteverify knows the shop by.
+    pub(crate) secret: String,
+    /// The key that forms show the challenge with; without one only programs can pass it.
+    pub(crate) site_key: Option<String>,
+    /// Where its script and siteverify are.
+    pub(crate) base: String,
+}
+
+/// Where Turnstile lives.
+const TURNSTILE: &str = "https://challenges.cloudflare.com";
+
+impl Challenge {
+    fn read(text: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        // Another place only on this machine, which no deployed worker could reach.
+        let base = text("TURNSTILE_API_BASE").filter(|base| base.starts_with("http://127.0.0.1:"));
+        Some(Self {
+            secret: text("TURNSTILE_SECRET").filter(|secret| !secret.is_empty())?,
+            site_key: text("TURNSTILE_SITE_KEY").filter(|key| !key.is_empty()),
+            base: base.unwrap_or_else(|| TURNSTILE.to_owned()),
+        })
+    }
+}
+
 /// The configuration.
 #[derive(Debug)]
 pub(crate) struct Config {
@@ -30,6 +56,8 @@ pub(crate) struct Config {
     pub(crate) test_clock: bool,
     /// How orders are paid.
     pub(crate) payments: Payments,
+    /// What whoever orders has to pass first, if anything.
+    pub(crate) challenge: Option<Challenge>,
 }
 
 thread_local! {
@@ -57,6 +85,7 @@ impl Config {
                 .map(|origin| origin.trim_end_matches('/').to_owned())
                 .collect(),
             test_clock,
+            challenge: Challenge::read(text),
             payments: if test_payments { Payments::Test } else { Payments::Manual },
         }
     }

@@ -3,6 +3,8 @@
 //!
 //! `entry.js` is what the platform loads; it hands requests and calls to the exports below.
 
+mod admission;
+mod challenge;
 mod clock;
 mod config;
 mod cursor;

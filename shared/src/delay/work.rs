@@ -163,7 +163,9 @@ impl Event {
             | Self::Withdrawn { .. }
             | Self::Delivered { .. }
             | Self::SwapBegun { .. }
-            | Self::Swapped { .. } => false,
+            | Self::Swapped { .. }
+            | Self::CodeSet { .. }
+            | Self::CodeRemoved { .. } => false,
         }
     }
 }

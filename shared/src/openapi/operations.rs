@@ -59,11 +59,11 @@ fn tag(path: &str) -> &'static str {
 
 fn parameters(route: &Route) -> Vec<Value> {
     let mut all = Vec::new();
-    for name in ["sku", "batch", "id"] {
+    for name in ["sku", "batch", "id", "code"] {
         if route.path.contains(&format!("{{{name}}}")) {
             let schema = match name {
                 "sku" => reference("Sku"),
-                "batch" => reference("BatchName"),
+                "batch" | "code" => reference("BatchName"),
                 _ => json!({ "type": "string", "minLength": 1, "maxLength": 400 }),
             };
             all.push(json!({ "name": name, "in": "path", "required": true, "schema": schema }));
@@ -150,7 +150,7 @@ const fn meaning(status: u16) -> &'static str {
     match status {
         400 => "`invalid_json`, `idempotency_key_missing`, `idempotency_key_invalid`.",
         401 => "`unauthorized`: without the merchant's token.",
-        403 => "`origin_not_allowed`: from a page of another origin.",
+        403 => "`origin_not_allowed`: from a page of another origin; `challenge_failed`.",
         404 => "`unknown_sku` or `not_found`.",
         409 => "A refusal: `code` says which, nothing was changed.",
         413 => "`body_too_large`.",

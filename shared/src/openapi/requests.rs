@@ -2,6 +2,7 @@
 
 use super::schemas::{CURRENCY, NAME};
 use super::whole;
+use crate::code::{Grant, MAX_CODE};
 use crate::id::MAX_NAME;
 use crate::line::Priority;
 use crate::money::MAX_PRICE;
@@ -89,6 +90,7 @@ pub(super) fn new_order() -> Value {
             ("accept.price.amount", price()),
             ("accept.price.currency", currency()),
             ("accept.ships_to", day()),
+            ("accept.code", code()),
             ("*", text()),
         ],
         &[],
@@ -186,6 +188,26 @@ pub(super) fn batch() -> Value {
         &[],
     );
     body["description"] = json!("`expected_to` does not lie before `expected_from`: else 422.");
+    body
+}
+
+/// A code as a shopper sends it.
+pub(super) fn code() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": MAX_CODE, "pattern": r"\S" })
+}
+
+/// The body of `PUT …/codes/{code}`.
+pub(super) fn grant() -> Value {
+    let mut body = close::<Grant>(
+        &[
+            ("opens_at", time()),
+            ("closes_at", time()),
+            ("units", stock_units()),
+            ("uses", stock_units()),
+        ],
+        &[],
+    );
+    body["description"] = json!("Null is no bound. `closes_at` lies after `opens_at`: else 422.");
     body
 }
 

@@ -6,6 +6,7 @@ use crate::proof::{ChainRow, Head, Jwks};
 use crate::units::{MAX_EXACT, MAX_UNITS};
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
+use crate::wire::code::CodeRow;
 use crate::wire::evidence::Evidence;
 use crate::wire::order::{Order, Placed, Private};
 use crate::wire::product::{BatchRow, Product};
@@ -119,7 +120,8 @@ const THE_ORDER: &[(u16, &str, Option<Answer>)] =
 pub const ROUTES: &[Route] = &[
     route("GET", "/v1/availability", "availability", "What can be done about some skus")
         .query(availability_query)
-        .answers(&[(200, "One item a sku.", Some(Components::of::<AvailabilityAnswer>))]),
+        .answers(&[(200, "One item a sku.", Some(Components::of::<AvailabilityAnswer>))])
+        .refuses(&[429]),
     route("POST", "/v1/orders", "placeOrder", "Place an order")
         .keyed(Key::Required)
         .takes(requests::new_order)
@@ -293,6 +295,17 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::marked_payment)
         .answers(THE_ORDER)
         .refuses(DECIDES),
+    route("GET", "/v1/admin/products/{sku}/codes", "listCodes", "Codes for early access")
+        .by(Caller::Merchant)
+        .query(products_query)
+        .answers(&[(200, "A page, by code.", Some(page::<CodeRow>))]),
+    route("PUT", "/v1/admin/products/{sku}/codes/{code}", "putCode", "Give early access")
+        .by(Caller::Merchant)
+        .takes(requests::grant)
+        .answers(&[(200, "The code; what was used stays used.", Some(Components::of::<CodeRow>))]),
+    route("DELETE", "/v1/admin/products/{sku}/codes/{code}", "removeCode", "Take it back")
+        .by(Caller::Merchant)
+        .answers(&[(204, "It opens nothing.", None)]),
     route("POST", "/v1/test/advance", "advance", "Make a clock current, run all work due by then")
         .takes(requests::advance)
         .answers(&[(200, "All is done.", None)])
@@ -362,6 +375,7 @@ fn availability_query() -> Vec<Value> {
         sku,
         query("product", "All variants of a product, instead of `sku`.", text),
         query("quantity", "Units asked about.", units),
+        query("code", "For early access; counts as an order in the rate.", requests::code()),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Availability as the public sees it.
 
-use crate::availability::{Action, Availability, Levels, availability, shown};
+use crate::availability::{Action, Availability, Levels, availability_for, shown};
+use crate::code::EarlyAccess;
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::money::Money;
@@ -79,6 +80,9 @@ pub struct KnownItem {
     /// The law that an order is placed under.
     #[serde(default)]
     pub profile: Profile,
+    /// The site key of the challenge that is to be passed before an order, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
 }
 
 impl KnownItem {
@@ -91,7 +95,20 @@ impl KnownItem {
         now: Timestamp,
         profile: Profile,
     ) -> Result<Self, Fault> {
-        let judged = availability(shelf, quantity, now)?;
+        Self::for_bearer(None, sku, shelf, quantity, as_of, now, profile)
+    }
+
+    /// The same for the bearer of a code; whether there is one shows in nobody else's item.
+    pub fn for_bearer(
+        code: Option<&EarlyAccess>,
+        sku: Sku,
+        shelf: &Shelf,
+        quantity: Units,
+        as_of: Timestamp,
+        now: Timestamp,
+        profile: Profile,
+    ) -> Result<Self, Fault> {
+        let judged = availability_for(shelf, code, quantity, now)?;
         let offer = &shelf.offer;
         let exact = offer.show_units == ShowUnits::Exact;
         let seen = |units: Units| shown(offer, units);
@@ -130,6 +147,7 @@ impl KnownItem {
             tax_percent: offer.tax_percent,
             delivery: offer.delivery,
             profile,
+            challenge: None,
         })
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod availability;
+pub mod code;
 pub mod evidence;
 pub mod fields;
 pub mod order;

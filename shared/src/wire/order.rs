@@ -1,6 +1,7 @@
 //! Orders on the wire.
 
 use crate::change::last_day_to_withdraw;
+use crate::code::Code;
 use crate::command::Accept;
 use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
@@ -356,6 +357,10 @@ pub struct NewAccept {
     pub price: Option<Money>,
     pub ships_to: Option<Day>,
     pub shipping: Option<ChosenShipping>,
+    /// For early access; `A` and `a` are the same letter. One that nobody gave out, or that is not
+    /// needed, changes nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub code: Option<Code>,
 }
 
 impl From<&NewAccept> for Accept {
@@ -433,11 +438,13 @@ pub(super) fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
     let price = fields.object("price", rules::money);
     let ships_to = fields.optional("ships_to", rules::day);
     let shipping = fields.optional("shipping", rules::choice);
+    let code = fields.optional("code", rules::code);
     Some(NewAccept {
         action: action?,
         in_stock: in_stock?,
         price: price?,
         ships_to: ships_to?,
         shipping: shipping?,
+        code: code?,
     })
 }

@@ -1,5 +1,6 @@
 //! What makes a value right: one rule a kind of field, for the worker's bodies and the widget's form.
 
+use crate::code::{Code, MAX_CODE};
 use crate::id::{BatchName, MAX_NAME, Sku, is_name};
 use crate::money::{Currency, MAX_PRICE, Money};
 use crate::time::{Day, Timestamp};
@@ -108,7 +109,7 @@ pub fn email_of(text: &str) -> Result<String, Bad> {
     Ok(email.to_owned())
 }
 
-/// What is wrong with a text that names neither a sku nor a batch.
+/// What is wrong with a text that names no sku, batch or code.
 pub fn not_a_name() -> Bad {
     Bad::invalid("Use 1 to 100 of A–Z a–z 0–9 . _ - and not . or .. alone.")
 }
@@ -121,6 +122,24 @@ pub fn sku(value: &Value) -> Result<Sku, Bad> {
 /// A batch's name.
 pub fn batch_name(value: &Value) -> Result<BatchName, Bad> {
     name(value).and_then(|text| BatchName::parse(text).ok_or_else(not_a_name))
+}
+
+/// A code as a shopper has it: of the right length, whatever it says.
+pub fn code(value: &Value) -> Result<Code, Bad> {
+    string(value).and_then(code_of)
+}
+
+/// [`code`], of a text.
+pub fn code_of(text: &str) -> Result<Code, Bad> {
+    Code::parse(text).ok_or_else(|| {
+        let none = text.trim().is_empty();
+        if none { Bad::invalid("Enter at least one character.") } else { Bad::too_long(MAX_CODE) }
+    })
+}
+
+/// A code that is given out: written like a name, so that any address can carry it.
+pub fn new_code_of(text: &str) -> Result<Code, Bad> {
+    if is_name(text) { code_of(text) } else { Err(not_a_name()) }
 }
 
 fn name(value: &Value) -> Result<&str, Bad> {

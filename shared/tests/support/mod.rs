@@ -6,6 +6,7 @@ pub(crate) mod naive;
 pub(crate) mod world;
 
 use shared::availability::Action;
+use shared::code::{Code, Grant};
 use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use shared::money::{Currency, Money};
@@ -108,6 +109,7 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
         quantity: units(quantity),
         customer: CustomerKey::of(who),
         accept: Accept { action, in_stock: None, price: None, ships_to: None, shipping: None },
+        code: None,
         awaits_payment: false,
         policy: Policy::default(),
         swap: None,
@@ -116,6 +118,33 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
 
 pub(crate) fn place(who: &str, quantity: u64, action: Action) -> Command {
     Command::Place(order(who, quantity, action))
+}
+
+pub(crate) fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+/// Early access: from and until which minute, for how many units and orders.
+pub(crate) fn grant(
+    (opens, closes): (Option<i64>, Option<i64>),
+    most: Option<u64>,
+    uses: Option<u64>,
+) -> Grant {
+    Grant {
+        opens_at: opens.map(at),
+        closes_at: closes.map(at),
+        units: most.map(units),
+        uses: uses.map(units),
+    }
+}
+
+pub(crate) fn set_code(text: &str, grant: Grant) -> Command {
+    Command::SetCode { code: code(text), grant }
+}
+
+/// The same with a code.
+pub(crate) fn place_with(text: &str, who: &str, quantity: u64, action: Action) -> Command {
+    Command::Place(Place { code: Some(code(text)), ..order(who, quantity, action) })
 }
 
 /// The same under other rules.

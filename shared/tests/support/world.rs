@@ -2,7 +2,8 @@
 
 use super::naive::{self, Naive};
 use super::units;
-use shared::availability::availability;
+use shared::availability::{availability, availability_for};
+use shared::code::Code;
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
 use shared::event::Event;
@@ -120,9 +121,36 @@ impl World {
         }
         assert_eq!(shelf.adjusted, naive.adjusted, "adjusted");
         assert_eq!(shelf.archived, naive.archived, "archived");
+        self.compare_codes();
         self.invariants();
         for quantity in [1, 2, 3, 5, 8] {
             self.compare_availability(quantity);
+        }
+    }
+
+    fn compare_codes(&self) {
+        let mut open = BTreeMap::new();
+        for early in self.memory.codes() {
+            let name = naive::small(&early.code);
+            let used = (early.used.units.get(), early.used.orders.get());
+            assert_eq!(used, self.naive.used(&name), "what is used of {name}");
+            if let Some(grant) = early.grant {
+                open.insert(name, grant);
+            }
+        }
+        assert_eq!(open, self.naive.codes, "codes");
+        let shelf = self.memory.shelf().unwrap();
+        for text in ["early", "VIP", "nobody's"] {
+            let code = Code::parse(text).unwrap();
+            let early = self.memory.code(&code).unwrap();
+            for quantity in [1, 3] {
+                let quantity_units = units(quantity);
+                let real = availability_for(shelf, early.as_ref(), quantity_units, self.now());
+                let (real, naive) = (real.unwrap(), self.naive.judge(quantity, Some(&code)));
+                assert_eq!(real.action, naive.action, "with {text}");
+                assert_eq!(real.max_quantity.map(Units::get), naive.most, "with {text}");
+                assert_eq!(real.levels.preorder.get(), naive.levels[1], "with {text}");
+            }
         }
     }
 
@@ -214,7 +242,7 @@ impl World {
     fn compare_availability(&self, quantity: u64) {
         let shelf = self.memory.shelf().unwrap();
         let real = availability(shelf, units(quantity), self.now()).unwrap();
-        let naive = self.naive.judge(quantity);
+        let naive = self.naive.judge(quantity, None);
         let levels = real.levels;
         let levels = [levels.in_stock, levels.preorder, levels.backorder, levels.not_available];
         assert_eq!(levels.map(Units::get), naive.levels, "levels of {quantity}");

@@ -1,5 +1,6 @@
 //! `GET /v1/availability`: judged here by the shared rules, on a shelf at most a second old.
 
+use crate::handlers::orders::limit_rate;
 use crate::http::{Context, Query, Reply, overloaded};
 use crate::objects;
 use crate::settings;
@@ -7,13 +8,16 @@ use crate::stock_line::{Ask, Op, Snapshot};
 use cloudflare::Date;
 use futures_util::future::join_all;
 use shared::availability::Action;
+use shared::code::{Code, EarlyAccess, is_needed};
 use shared::id::Sku;
 use shared::policy::Profile;
+use shared::time::Timestamp;
 use shared::units::MAX_UNITS;
 use shared::units::Units;
 use shared::wire::availability::{AvailabilityAnswer, Item, KnownItem, UnknownItem};
 use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
+use shared::wire::rules;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -35,7 +39,14 @@ struct Remembered {
     snapshot: Option<Rc<Snapshot>>,
 }
 
+struct RememberedCode {
+    until_ms: u64,
+    early: Option<Rc<EarlyAccess>>,
+}
+
 thread_local! {
+    static CODES: RefCell<BTreeMap<(Sku, Code), RememberedCode>> =
+        const { RefCell::new(BTreeMap::new()) };
     static SHELVES: RefCell<BTreeMap<Sku, Remembered>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -44,6 +55,7 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let skus = query.all("sku");
     let product = query.one("product");
     let quantity = query.units("quantity", 1, MAX_UNITS, 1);
+    let code = code(&mut query);
     if product.is_some() && !skus.is_empty() {
         query.refuse("product", Bad::invalid("Ask by sku or by product, not both."));
     } else if product.is_none() && !(1..=MAX_SKUS).contains(&skus.len()) {
@@ -62,17 +74,26 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let context = &*context;
     let settings = settings::current(context.env, context.config.test_clock).await;
     let profile = settings.profile;
-    let items = skus.into_iter().map(|sku| item(context, sku, quantity, profile));
+    let code = code.as_ref();
+    let items = skus.into_iter().map(|sku| item(context, sku, code, quantity, profile));
     let items = join_all(items).await;
     let items = items.into_iter().collect::<Result<_, _>>()?;
     let body = serde_json::to_string(&AvailabilityAnswer { items });
     Ok(Reply::json(200, body.map_err(|error| overloaded("availability", &error))?))
 }
 
-/// What can be had of a sku.
+/// The code of a query; an empty one is none.
+pub(crate) fn code(query: &mut Query) -> Option<Code> {
+    let text = query.one("code").filter(|text| !text.is_empty())?;
+    let code = rules::code_of(&text);
+    code.map_err(|bad| query.refuse("code", bad)).ok()
+}
+
+/// What can be had of a sku, by the bearer of a code.
 pub(crate) async fn item(
     context: &Context<'_>,
     sku: String,
+    code: Option<&Code>,
     quantity: Units,
     profile: Profile,
 ) -> Result<Item, Problem> {
@@ -85,9 +106,62 @@ pub(crate) async fn item(
     };
     // Time never goes back within an object, whatever a test clock says.
     let now = context.now.max(snapshot.as_of);
-    KnownItem::of(name, &snapshot.shelf, quantity, snapshot.as_of, now, profile)
-        .map(|item| Item::Known(Box::new(item)))
+    let early = match code {
+        Some(code) => early_access(context, &name, &snapshot, code, now).await?,
+        None => None,
+    };
+    let (shelf, as_of) = (&snapshot.shelf, snapshot.as_of);
+    KnownItem::for_bearer(early.as_deref(), name, shelf, quantity, as_of, now, profile)
+        .map(|item| {
+            let challenge = context.config.challenge.as_ref();
+            let challenge = challenge.and_then(|challenge| challenge.site_key.clone());
+            Item::Known(Box::new(KnownItem { challenge, ..item }))
+        })
         .map_err(|fault| overloaded("availability", &fault))
+}
+
+/// What is known of a code, where it is needed. Who tries codes out is slowed down like who orders,
+/// and reaches the object only while a code could open something.
+async fn early_access(
+    context: &Context<'_>,
+    sku: &Sku,
+    snapshot: &Snapshot,
+    code: &Code,
+    now: Timestamp,
+) -> Result<Option<Rc<EarlyAccess>>, Problem> {
+    limit_rate(context, sku).await?;
+    if !is_needed(&snapshot.shelf.offer, now) {
+        return Ok(None);
+    }
+    let now_ms = Date::now().as_millis();
+    let remember = !context.config.test_clock;
+    let key = (sku.clone(), code.clone());
+    if remember
+        && let Some(found) = CODES.with_borrow(|codes| {
+            let found = codes.get(&key).filter(|found| now_ms < found.until_ms)?;
+            Some(found.early.clone())
+        })
+    {
+        return Ok(found);
+    }
+    let ask = Ask::read(sku.clone(), context.now, Op::Code { code: code.clone() });
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    let answer = answer.map_err(|error| overloaded("code", &error))?;
+    let early: Option<EarlyAccess> = match answer.status {
+        200 => serde_json::from_str(&answer.body).map_err(|error| overloaded("code", &error))?,
+        _ => None,
+    };
+    let early = early.map(Rc::new);
+    if remember {
+        let until_ms = now_ms.saturating_add(KNOWN_MS);
+        CODES.with_borrow_mut(|codes| {
+            if codes.len() >= MAX_REMEMBERED {
+                codes.clear();
+            }
+            codes.insert(key, RememberedCode { until_ms, early: early.clone() });
+        });
+    }
+    Ok(early)
 }
 
 /// The shelf of a sku: remembered, from its object, or where that fails the last one in KV.

@@ -1,5 +1,7 @@
 //! The shopper's paths: order, look, cancel.
 
+use crate::admission;
+use crate::challenge::{self, Cleared};
 use crate::config::Payments;
 use crate::http::{Body, Context, Key, KeyRule, Reply, overloaded};
 use crate::log;
@@ -20,7 +22,8 @@ use shared::wire::product::Product;
 pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let key = Key::read(context.incoming, KeyRule::Required)?;
-    Ok(Reply::of(decided(context, &body, key).await?))
+    let token = context.incoming.rare_header("turnstile-token");
+    Ok(Reply::of(decided(context, &body, key, token.as_deref()).await?))
 }
 
 /// Decides an order, whether a program sent it or a form: there is one way to order.
@@ -28,6 +31,7 @@ pub(crate) async fn decided(
     context: &Context<'_>,
     body: &Body,
     key: Option<String>,
+    token: Option<&str>,
 ) -> Result<Answer, Problem> {
     let Some(sku) = body.json.get("sku").and_then(Value::as_str).and_then(Sku::parse) else {
         // Without a sku there is no line to ask; the reader names this and every other bad field.
@@ -35,10 +39,17 @@ pub(crate) async fn decided(
         return Err(Problem::invalid_body(errors));
     };
     limit_rate(context, &sku).await?;
+    let _admitted = admission::admit(&sku)?;
+    let cleared = match &context.config.challenge {
+        // A token counts once: a body that is going to be refused does not cost it.
+        Some(_) if new_order(&body.json).is_err() => Cleared::No,
+        Some(_) => challenge::clear(context, key.as_deref().unwrap_or_default(), token).await,
+        None => Cleared::Yes,
+    };
     let awaits_payment = context.config.payments == Payments::Test;
     let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
-    let op = Op::Place { awaits_payment, issuer, policy, swap: None };
+    let op = Op::Place { awaits_payment, issuer, policy, swap: None, cleared };
     let ask = Ask::write(sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
@@ -69,7 +80,7 @@ fn with_token(context: &Context<'_>, answer: Answer) -> Result<Answer, Problem> 
 }
 
 /// 60 orders a minute by client address and sku; not under the test clock.
-async fn limit_rate(context: &Context<'_>, sku: &Sku) -> Result<(), Problem> {
+pub(crate) async fn limit_rate(context: &Context<'_>, sku: &Sku) -> Result<(), Problem> {
     if context.config.test_clock {
         return Ok(());
     }

@@ -32,6 +32,15 @@ pub(crate) async fn on(
         ProductPath::Journal => {
             (paged(context, |after, limit| Op::Journal { after, limit })?, None)
         }
+        ProductPath::Codes => (paged(context, |after, limit| Op::Codes { after, limit })?, None),
+        ProductPath::DeleteCode(text) => {
+            let code = rules::new_code_of(text).map_err(|_| bad_name("code"))?;
+            return change(context, sku, Op::DeleteCode { code }, None).await;
+        }
+        ProductPath::PutCode(text) => {
+            let code = rules::new_code_of(text).map_err(|_| bad_name("code"))?;
+            (Op::PutCode { code }, Some(None))
+        }
         ProductPath::Archive => return change(context, sku, Op::Archive, None).await,
         ProductPath::DeleteBatch(name) => {
             let batch = BatchName::parse(name).ok_or_else(|| bad_name("batch"))?;

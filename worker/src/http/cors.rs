@@ -6,7 +6,7 @@ use cloudflare::Method;
 use shared::wire::problem::Problem;
 
 const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
-const REQUEST_HEADERS: &str = "authorization, content-type, idempotency-key";
+const REQUEST_HEADERS: &str = "authorization, content-type, idempotency-key, turnstile-token";
 const EXPOSED_HEADERS: &str = "retry-after, idempotency-replayed";
 const PREFLIGHT_SECONDS: &str = "7200";
 

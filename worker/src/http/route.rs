@@ -107,9 +107,15 @@ pub(crate) enum PageRoute {
         id: String,
     },
     /// Asks for a change, or whether it is meant.
-    AskChange { id: String, change: Change },
+    AskChange {
+        id: String,
+        change: Change,
+    },
     /// Does it.
-    Change { id: String, change: Change },
+    Change {
+        id: String,
+        change: Change,
+    },
     /// Answers a notice of delay.
     AnswerNotice {
         id: String,
@@ -165,6 +171,9 @@ pub(crate) enum ProductPath {
     Batches,
     PutBatch(String),
     DeleteBatch(String),
+    Codes,
+    PutCode(String),
+    DeleteCode(String),
     Line,
     Journal,
     Simulate,
@@ -425,6 +434,15 @@ fn product(method: &Method, sku: &str, segments: &[&str]) -> Route {
             &[
                 (Method::Put, "PUT", to(ProductPath::PutBatch((*batch).to_owned()))),
                 (Method::Delete, "PUT, DELETE", to(ProductPath::DeleteBatch((*batch).to_owned()))),
+            ],
+        ),
+        ["codes"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Codes))]),
+        ["codes", code] => only(
+            method,
+            area,
+            &[
+                (Method::Put, "PUT", to(ProductPath::PutCode((*code).to_owned()))),
+                (Method::Delete, "PUT, DELETE", to(ProductPath::DeleteCode((*code).to_owned()))),
             ],
         ),
         ["line"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Line))]),

@@ -4,10 +4,15 @@ use crate::config::Config;
 
 type Headers = Vec<(&'static str, String)>;
 
-/// No inline script or style, nothing from elsewhere but the merchant's picture of the product.
-fn content(scripts: &str, frames: &str) -> String {
+/// No inline script or style, nothing from elsewhere but the merchant's picture of the product, and
+/// the challenge, where one is shown: its script and its frame come from one place.
+fn content(scripts: &str, frames: &str, challenge: Option<&str>) -> String {
+    let (script, frame) = match challenge {
+        Some(base) => (format!(" {base}"), format!(" frame-src {base};")),
+        None => (String::new(), String::new()),
+    };
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src {scripts}{script};{frame} style-src 'self'; connect-src 'self'; \
          img-src 'self' https:; frame-ancestors {frames}; base-uri 'none'; form-action 'self'"
     )
 }
@@ -15,7 +20,7 @@ fn content(scripts: &str, frames: &str) -> String {
 /// Of pages about an order: the proof of a place is verified in WebAssembly; one shopper's alone, kept nowhere, framed nowhere.
 pub(super) fn private() -> Headers {
     vec![
-        ("Content-Security-Policy", content("'self' 'wasm-unsafe-eval'", "'none'")),
+        ("Content-Security-Policy", content("'self' 'wasm-unsafe-eval'", "'none'", None)),
         ("Referrer-Policy", "no-referrer".to_owned()),
         ("Cache-Control", "private, no-store".to_owned()),
         ("X-Robots-Tag", "noindex".to_owned()),
@@ -31,9 +36,11 @@ pub(super) fn buying(config: &Config, is_answer: bool) -> Headers {
         frames.push(' ');
         frames.push_str(origin);
     }
+    let shown = config.challenge.as_ref().filter(|challenge| challenge.site_key.is_some());
+    let challenge = shown.map(|challenge| challenge.base.as_str());
     let cache = if is_answer { "private, no-store" } else { "private, no-cache" };
     vec![
-        ("Content-Security-Policy", content("'self'", &frames)),
+        ("Content-Security-Policy", content("'self'", &frames, challenge)),
         // With an origin, so that the form says where it comes from.
         ("Referrer-Policy", "same-origin".to_owned()),
         ("Cache-Control", cache.to_owned()),

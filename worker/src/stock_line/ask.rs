@@ -1,7 +1,9 @@
 //! What the worker asks of the object of a sku.
 
+use crate::challenge::Cleared;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use shared::code::Code;
 use shared::id::{BatchName, PlaceNumber, Sku};
 use shared::policy::Policy;
 use shared::shelf::Shelf;
@@ -10,7 +12,7 @@ use shared::time::Timestamp;
 use shared::wire::action::{self, Outcome};
 use shared::wire::fields::FieldError;
 use shared::wire::problem::Problem;
-use shared::wire::{product, stock};
+use shared::wire::{code, product, stock};
 
 /// A question or a command; a request's body travels beside it, as it was sent.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,6 +73,21 @@ pub(crate) enum Op {
         from: u64,
         limit: u64,
     },
+    /// Codes for early access.
+    Codes {
+        after: Option<String>,
+        limit: u64,
+    },
+    /// What is known of one of them: for its bearer's availability, which the worker judges.
+    Code {
+        code: Code,
+    },
+    PutCode {
+        code: Code,
+    },
+    DeleteCode {
+        code: Code,
+    },
     Simulate,
     PutProduct,
     Archive,
@@ -91,6 +108,7 @@ pub(crate) enum Op {
         /// What it brings along from the line that it leaves.
         #[serde(default)]
         swap: Option<TakeOver>,
+        cleared: Cleared,
     },
     /// Marks an order that is to be swapped; without a target there is no such sku.
     BeginSwap {
@@ -143,6 +161,7 @@ impl Op {
             Self::Count => stock::count(body).err(),
             Self::Simulate => stock::simulation(body).err(),
             Self::PutBatch { .. } => product::batch(body).err(),
+            Self::PutCode { .. } => code::grant(body).err(),
             Self::Act { act, .. } => act.errors(body),
             Self::BeginSwap { .. } => action::swap(body).err(),
             Self::Snapshot
@@ -155,6 +174,9 @@ impl Op {
             | Self::Evidence { .. }
             | Self::Head { .. }
             | Self::Chain { .. }
+            | Self::Codes { .. }
+            | Self::Code { .. }
+            | Self::DeleteCode { .. }
             | Self::PutProduct
             | Self::Archive
             | Self::DeleteBatch { .. }

@@ -10,6 +10,7 @@ use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
 use crate::stock_line::{Act, Ask, Core, Op, Undo, problem, schema, stopped};
 use serde_json::{Value, json};
+use shared::code::{Code, Grant};
 use shared::command::{Command, OrderCommand, Place};
 use shared::decide::{Stop, execute};
 use shared::event::Event;
@@ -20,8 +21,10 @@ use shared::policy::Policy;
 use shared::swap::TakeOver;
 use shared::time::Timestamp;
 use shared::units::Units;
+use shared::wire;
 use shared::wire::action::{self, NewAddress, Outcome};
 use shared::wire::availability::{Item, KnownItem};
+use shared::wire::code::CodeRow;
 use shared::wire::fields::FieldError;
 use shared::wire::order::{self, NewOrder};
 use shared::wire::problem::Problem;
@@ -43,7 +46,9 @@ impl Op {
             | Self::Order { .. }
             | Self::Evidence { .. }
             | Self::Head { .. }
-            | Self::Chain { .. } => false,
+            | Self::Chain { .. }
+            | Self::Codes { .. }
+            | Self::Code { .. } => false,
             Self::Simulate
             | Self::PutProduct
             | Self::Archive
@@ -52,6 +57,8 @@ impl Op {
             | Self::Count
             | Self::PutBatch { .. }
             | Self::DeleteBatch { .. }
+            | Self::PutCode { .. }
+            | Self::DeleteCode { .. }
             | Self::Place { .. }
             | Self::BeginSwap { .. }
             | Self::SettleSwap { .. }
@@ -117,10 +124,15 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, None, true)
             }
-            Op::Place { awaits_payment, issuer, policy, swap } => match order::new_order(body) {
-                Ok(order) => self.place(&order, *awaits_payment, issuer, policy, swap.as_ref()),
-                Err(errors) => Ok(invalid(errors)?),
-            },
+            Op::Place { awaits_payment, issuer, policy, swap, cleared } => {
+                match order::new_order(body) {
+                    Ok(order) => match cleared.problem() {
+                        None => self.place(&order, *awaits_payment, issuer, policy, swap.as_ref()),
+                        Some(stop) => Ok(problem(&stop)?),
+                    },
+                    Err(errors) => Ok(invalid(errors)?),
+                }
+            }
             Op::BeginSwap { number, target, issuer } => match action::swap(body) {
                 Ok(_) => self.begin_swap(*number, target.as_ref(), issuer, body),
                 Err(errors) => Ok(invalid(errors)?),
@@ -147,6 +159,11 @@ impl Decision<'_> {
                 }
                 Err(errors) => Ok(invalid(errors)?),
             },
+            Op::PutCode { code } => match wire::code::grant(body) {
+                Ok(grant) => self.put_code(code, grant),
+                Err(errors) => Ok(invalid(errors)?),
+            },
+            Op::DeleteCode { code } => self.done(&Command::RemoveCode { code: code.clone() }, 204),
             Op::Receive => match stock::receipt(body) {
                 Ok(receipt) => self.receive(receipt, self.core.now, false),
                 Err(errors) => Ok(invalid(errors)?),
@@ -184,7 +201,9 @@ impl Decision<'_> {
             | Op::Order { .. }
             | Op::Evidence { .. }
             | Op::Head { .. }
-            | Op::Chain { .. } => Err(Fault::new("a question asked as a command").into()),
+            | Op::Chain { .. }
+            | Op::Codes { .. }
+            | Op::Code { .. } => Err(Fault::new("a question asked as a command").into()),
         }
     }
 
@@ -206,7 +225,11 @@ impl Decision<'_> {
             (command, self.core.tables.shelf(), problem.status)
         {
             let (sku, now) = (self.ask.sku.clone(), self.core.now);
-            let item = KnownItem::of(sku, shelf, place.quantity, now, now, place.policy.profile)?;
+            let code = place.code.as_ref().map(|code| self.core.tables.code(code));
+            let code = code.transpose()?.flatten();
+            let (quantity, profile) = (place.quantity, place.policy.profile);
+            let item =
+                KnownItem::for_bearer(code.as_ref(), sku, shelf, quantity, now, now, profile)?;
             problem.availability = Some(Box::new(Item::Known(Box::new(item))));
         }
         Ok(problem)
@@ -254,6 +277,15 @@ impl Decision<'_> {
         self.told(&Command::Offer(Box::new(offer)), |_, _, _| Ok(Answer::new(status, answer)))
     }
 
+    fn put_code(&mut self, code: &Code, grant: Grant) -> Result<Answer, Undo> {
+        let command = Command::SetCode { code: code.clone(), grant };
+        self.told(&command, |view, _, _| {
+            let row = view.tables.code(code)?.as_ref().and_then(CodeRow::of);
+            let row = row.ok_or_else(|| Fault::new("a code that was not kept"))?;
+            Ok(Answer::new(200, to_json(&row)?))
+        })
+    }
+
     fn place(
         &mut self,
         order: &NewOrder,
@@ -269,6 +301,7 @@ impl Decision<'_> {
             quantity: order.quantity,
             customer: CustomerKey::of(&order.person.customer.email),
             accept: (&order.accept).into(),
+            code: order.accept.code.clone(),
             awaits_payment,
             policy: policy.clone(),
             swap: swap.cloned(),

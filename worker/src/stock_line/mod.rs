@@ -6,6 +6,7 @@
 mod acts;
 mod answers;
 mod ask;
+mod codes;
 mod commands;
 mod delays;
 mod live;

@@ -4,6 +4,7 @@ use crate::cursor::listed;
 use crate::objects::Answer;
 use crate::order_id::Keys;
 use crate::sql::to_json;
+use crate::stock_line::codes;
 use crate::stock_line::receipts;
 use crate::stock_line::view::View;
 use crate::stock_line::{Ask, Core, Op, Snapshot, problem};
@@ -47,6 +48,8 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         Op::Product => ok(&Product { sku: sku.clone(), offer: shelf.offer.clone() }),
         Op::Stock => ok(&Stock::of(shelf)?),
         Op::Batches => ok(&Page { items: batches(shelf), next_cursor: None }),
+        Op::Codes { after, limit } => codes::list(&tables.sql, after.as_deref(), *limit),
+        Op::Code { code } => ok(&tables.code(code)?),
         Op::Line { after, limit } => listed(view.line(after.as_deref(), *limit)?),
         Op::Journal { after, limit } => listed(view.journal(after.as_deref(), *limit)?),
         Op::Order { .. }
@@ -61,6 +64,8 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         | Op::Count
         | Op::PutBatch { .. }
         | Op::DeleteBatch { .. }
+        | Op::PutCode { .. }
+        | Op::DeleteCode { .. }
         | Op::Place { .. }
         | Op::BeginSwap { .. }
         | Op::SettleSwap { .. }

@@ -2,6 +2,7 @@
 
 use crate::sql::{Row, from_json, to_json};
 use serde::{Deserialize, Serialize};
+use shared::code::Code;
 use shared::delay::Notice;
 use shared::fault::Fault;
 use shared::id::PlaceNumber;
@@ -31,6 +32,8 @@ pub(super) struct Fixed {
     pub(super) shipping: Option<ChosenShipping>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) delivery_elsewhere: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<Code>,
 }
 
 /// What of an order comes with time; null until something has come.
@@ -130,6 +133,7 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         swapped_from: fixed.swapped_from,
         swapped_to: life.swapped_to,
         delivery_elsewhere: fixed.delivery_elsewhere,
+        code: fixed.code,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 4] = [
+const MIGRATIONS: [&[&str]; 5] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -94,6 +94,14 @@ const MIGRATIONS: [&[&str]; 4] = [
         accept TEXT NOT NULL,
         at INTEGER NOT NULL
     )"],
+    // Codes for early access, large and small letters alike; what one `gives` is null once it was
+    // taken back, `units` and `orders` are what the orders have of it.
+    &["CREATE TABLE codes (
+        code TEXT PRIMARY KEY COLLATE NOCASE,
+        gives TEXT,
+        units INTEGER NOT NULL,
+        orders INTEGER NOT NULL
+    ) WITHOUT ROWID"],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

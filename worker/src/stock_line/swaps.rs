@@ -1,6 +1,7 @@
 //! Swaps between two lines, seen from the line that is left: what the other one is to be asked, and
 //! settling by its answer. Whoever finds a mark may carry on: the request that made it, or the alarm.
 
+use crate::challenge::Cleared;
 use crate::clock;
 use crate::log;
 use crate::objects::{self, Answer};
@@ -56,6 +57,8 @@ impl Errand {
             issuer: self.issuer.clone(),
             policy,
             swap: Some(self.taken.clone()),
+            // Its shopper ordered before.
+            cleared: Cleared::Yes,
         };
         let key = format!("swap {} {}\n{}", self.taken.from, self.attempt, self.key);
         let ask = Ask::write(self.to.clone(), now, op, Some(key));

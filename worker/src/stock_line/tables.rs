@@ -1,8 +1,10 @@
 //! The tables of a sku in SQL, as `shared::decide` reads them; `writes` changes them.
 
 use crate::sql::{Sql, Value, bind, to_json};
+use crate::stock_line::codes;
 use crate::stock_line::receipts::{self, Issuing};
 use crate::stock_line::rows::{BEFORE, COLUMNS, order_of, place_of, priority, rank, timestamp};
+use shared::code::{Code, EarlyAccess};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
@@ -327,6 +329,10 @@ impl Ledger for SqlTables {
         );
         let rows = self.sql.rows(&query, bind![rank, number, most, rank, most, most])?;
         rows.map(|row| order_of(&mut row?)).collect()
+    }
+
+    fn code(&self, code: &Code) -> Result<Option<EarlyAccess>, Fault> {
+        codes::code(&self.sql, code)
     }
 
     fn latest(&self) -> Result<Timestamp, Fault> {

@@ -1,8 +1,10 @@
 //! What an event writes: each change of the line is one statement, whatever its length.
 
 use crate::sql::{bind, to_json};
+use crate::stock_line::codes;
 use crate::stock_line::rows::{BEFORE, Fixed, Life, history_text, rank};
 use crate::stock_line::tables::{Begun, Lag, SqlTables};
+use shared::code::EarlyAccess;
 use shared::delay;
 use shared::event::Event;
 use shared::fault::Fault;
@@ -37,6 +39,10 @@ fn deadline(order: &Order) -> Result<Option<i64>, Fault> {
 }
 
 impl Tables for SqlTables {
+    fn set_code(&mut self, early: EarlyAccess) -> Result<(), Fault> {
+        codes::keep(&self.sql, &early)
+    }
+
     fn set_shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
         self.shelf = Some(shelf);
         self.dirty = true;
@@ -54,6 +60,7 @@ impl Tables for SqlTables {
             swapped_from: order.swapped_from.clone(),
             shipping: order.shipping,
             delivery_elsewhere: order.delivery_elsewhere,
+            code: order.code.clone(),
         };
         let issuing = self.issuing.as_ref().ok_or_else(|| Fault::new("an order of no shop"))?;
         let issued = issuing.issue(order, self.link)?;

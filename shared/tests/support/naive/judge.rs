@@ -2,6 +2,7 @@
 
 use super::{Naive, Order};
 use shared::availability::Action;
+use shared::code::Code;
 use shared::command::Accept;
 use shared::money::Money;
 use shared::offer::Offer;
@@ -25,7 +26,7 @@ pub(crate) struct Judged {
 
 impl Naive {
     /// Rules 1–5.
-    pub(crate) fn judge(&self, quantity: u64) -> Judged {
+    pub(crate) fn judge(&self, quantity: u64, code: Option<&Code>) -> Judged {
         let offer = self.offer();
         let available = if self.line().is_empty() { self.free() } else { 0 };
         let allowed = offer.per_customer_limit.map_or(quantity, |limit| limit.get().min(quantity));
@@ -40,7 +41,12 @@ impl Naive {
                 preorder.closes_at.is_some_and(|closes_at| closes_at <= self.now)
             });
             let limit = offer.preorder.and_then(|preorder| preorder.limit);
-            let room = limit.map(|limit| limit.get().saturating_sub(self.preorder_units()));
+            let mut room = limit.map(|limit| limit.get().saturating_sub(self.preorder_units()));
+            let early = code.filter(|_| self.opens_later()).and_then(|code| self.opened_by(code));
+            if let Some(Some(most)) = early {
+                room = Some(room.map_or(most, |room| room.min(most)));
+            }
+            let open = open || early.is_some();
             nothing = if open { Action::Ended } else { Action::ComingSoon };
             most = if open && !closed { room } else { Some(0) };
             levels[1] = most.map_or(allowed, |most| most.min(allowed));

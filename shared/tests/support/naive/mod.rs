@@ -9,10 +9,12 @@ pub(crate) use order::Order;
 
 use judge::changed;
 use shared::availability::Action;
+use shared::code::{Code, Grant};
 use shared::command::{Command, OrderCommand, Place};
 use shared::offer::{ChosenShipping, Offer, Shipping};
 use shared::order::Kind;
 use shared::time::{Day, Timestamp};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Batch {
@@ -20,6 +22,11 @@ pub(crate) struct Batch {
     pub units: u64,
     pub from: Day,
     pub to: Day,
+}
+
+/// A code as the model keeps it.
+pub(crate) fn small(code: &Code) -> String {
+    code.as_str().to_ascii_lowercase()
 }
 
 /// A shop of one sku.
@@ -34,6 +41,8 @@ pub(crate) struct Naive {
     pub restocked: u64,
     pub batches: Vec<Batch>,
     pub orders: Vec<Order>,
+    /// What each code gives, by the code in small letters.
+    pub codes: BTreeMap<String, Grant>,
     pub now: Timestamp,
 }
 
@@ -49,6 +58,7 @@ impl Naive {
             restocked: 0,
             batches: Vec::new(),
             orders: Vec::new(),
+            codes: BTreeMap::new(),
             now,
         }
     }
@@ -80,6 +90,30 @@ impl Naive {
     fn before_release(&self) -> bool {
         let offer = self.offer();
         offer.release_at.map_or(offer.preorder.is_some(), |release_at| self.now < release_at)
+    }
+
+    /// Whether the pre-order is there and not open to everyone.
+    fn opens_later(&self) -> bool {
+        let opens_at = self.offer().preorder.and_then(|preorder| preorder.opens_at);
+        self.before_release() && opens_at.is_some_and(|opens_at| opens_at > self.now)
+    }
+
+    /// Units and orders that needed a code and have not given everything up.
+    pub(crate) fn used(&self, code: &str) -> (u64, u64) {
+        let who = || self.orders.iter().filter(|order| order.code.as_deref() == Some(code));
+        let orders = who().filter(|order| order.kept() > 0).count();
+        (who().map(Order::kept).sum(), u64::try_from(orders).unwrap())
+    }
+
+    /// What a code opens now: how many units, if they are bounded.
+    fn opened_by(&self, code: &Code) -> Option<Option<u64>> {
+        let grant = self.codes.get(&small(code))?;
+        let (units, uses) = self.used(&small(code));
+        let early = grant.opens_at.is_some_and(|opens_at| self.now < opens_at);
+        let late = grant.closes_at.is_some_and(|closes_at| self.now >= closes_at);
+        let most = grant.units.map(|most| most.get().saturating_sub(units));
+        let none = most == Some(0) || grant.uses.is_some_and(|most| uses >= most.get());
+        if early || late || none { None } else { Some(most) }
     }
 
     pub(crate) fn preorder_units(&self) -> u64 {
@@ -193,6 +227,8 @@ impl Naive {
             Command::RemoveBatch { name } => {
                 self.batches.retain(|there| there.name != name.as_str());
             }
+            Command::SetCode { code, grant } => drop(self.codes.insert(small(code), *grant)),
+            Command::RemoveCode { code } => drop(self.codes.remove(&small(code))),
             Command::Offer(_) | Command::Order { .. } => {}
         }
         self.batches.retain(|batch| batch.units > 0);
@@ -216,8 +252,10 @@ impl Naive {
         if limit.is_some_and(|limit| quantity > limit) {
             return Err("limit_per_customer");
         }
-        let judged = self.judge(quantity);
+        let needed = place.code.as_ref().filter(|_| self.opens_later());
+        let judged = self.judge(quantity, needed);
         let kind = match judged.action {
+            Action::ComingSoon if needed.is_some() => return Err("code_not_valid"),
             Action::ComingSoon => return Err("not_open_yet"),
             Action::Ended => return Err("ended"),
             Action::SoldOut => return Err("sold_out"),
@@ -265,6 +303,7 @@ impl Naive {
             terms: offer.clone(),
             swapping: None,
             whole: (offer.shipping == Shipping::Choice).then_some(chosen == Some(true)),
+            code: needed.map(small),
         };
         if let Some(taken) = &place.swap {
             order.paid = taken.paid.amount();

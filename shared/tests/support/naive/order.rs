@@ -32,6 +32,8 @@ pub(crate) struct Order {
     pub swapping: Option<(u64, u64)>,
     /// Whether it ships as a whole, where its shopper could choose.
     pub whole: Option<bool>,
+    /// The code that it needed, in small letters.
+    pub code: Option<String>,
 }
 
 impl Order {

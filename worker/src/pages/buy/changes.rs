@@ -8,12 +8,14 @@ use shared::money::{Currency, Money};
 use shared::time::Day;
 use shared::wire::availability::KnownItem;
 
-/// What to tell after a refusal.
-pub(super) fn told(seen: &Seen, now: &KnownItem, is_limit: bool, locale: &Locale) -> Vec<String> {
+/// What to tell after a refusal with that code.
+pub(super) fn told(seen: &Seen, now: &KnownItem, code: &str, locale: &Locale) -> Vec<String> {
     let say = |key: &str, args: &[(&str, Arg)]| locale.say(SECTION, key, args);
     let mut lines = Vec::new();
-    if is_limit {
-        lines.push(say("changed.per_person", &[]));
+    match code {
+        "limit_per_customer" => lines.push(say("changed.per_person", &[])),
+        "code_not_valid" => lines.push(say("code.wrong", &[])),
+        _ => {}
     }
     if let (Action::TooMany, Some(most)) = (now.action, now.max_quantity) {
         lines.push(say("changed.most", &[("n", most.get().into())]));

@@ -16,6 +16,7 @@ use crate::texts::Locale;
 use mistakes::Mistake;
 use serde_json::Value;
 use shared::availability::Action;
+use shared::code::Code;
 use shared::id::Sku;
 use shared::units::{MAX_ORDERED, Units};
 use shared::wire::availability::{Item, KnownItem};
@@ -38,9 +39,11 @@ pub(super) async fn show(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
     let wanted = Query::parse(context.incoming.query()).all("quantity").into_iter().next();
     let quantity = wanted.and_then(|text| text.parse().ok()).unwrap_or(1_u64);
     let sku = Sku::parse(sku).ok_or_else(Problem::unknown_sku)?;
-    let item = known(context, &sku, units(quantity)).await?;
-    let typed = Typed::new(item.quantity, locale.region());
-    let view = View::new(&item, &locale, typed, random_key());
+    let code = asked_code(context);
+    let item = known(context, &sku, code.as_ref(), units(quantity)).await?;
+    let typed = Typed::new(item.quantity, locale.region(), code.as_ref());
+    let mut view = View::new(&item, &locale, typed, random_key());
+    view.challenge(context.config);
     view.reply(200, &locale, policy::buying(context.config, false))
 }
 
@@ -49,9 +52,20 @@ fn units(quantity: u64) -> Units {
     Units::new(quantity.clamp(1, MAX_ORDERED)).unwrap_or(Units::ONE)
 }
 
-async fn known(context: &Context<'_>, sku: &Sku, quantity: Units) -> Result<KnownItem, Problem> {
+/// The code that the address carries; one that is none is left out.
+fn asked_code(context: &Context<'_>) -> Option<Code> {
+    let code = Query::parse(context.incoming.query()).all("code").into_iter().next()?;
+    Code::parse(&code)
+}
+
+async fn known(
+    context: &Context<'_>,
+    sku: &Sku,
+    code: Option<&Code>,
+    quantity: Units,
+) -> Result<KnownItem, Problem> {
     let profile = settings::current(context.env, context.config.test_clock).await.profile;
-    match availability::item(context, sku.to_string(), quantity, profile).await? {
+    match availability::item(context, sku.to_string(), code, quantity, profile).await? {
         Item::Known(item) => Ok(*item),
         Item::Unknown(_) => Err(Problem::unknown_sku()),
     }
@@ -64,6 +78,8 @@ struct Sent {
     typed: Typed,
     seen: Seen,
     key: String,
+    /// What the challenge answered; none where it was not shown.
+    challenge: String,
 }
 
 /// `POST /buy/{sku}`.
@@ -76,6 +92,7 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
         typed: Typed::of(&form),
         seen: Seen::of(&form),
         key: form.text("key"),
+        challenge: form.text("cf-turnstile-response"),
     };
     if form.text("do") == "update" {
         let item = sent.asked_for(context).await?;
@@ -100,7 +117,8 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
         let notice = Some(Notice::quantity(&sent.locale, item.quantity));
         return sent.again(context, 409, &item, Ask { notice, ..Ask::default() });
     }
-    match orders::decided(context, &body, key.ok()).await {
+    let token = Some(sent.challenge.as_str());
+    match orders::decided(context, &body, key.ok(), token).await {
         Ok(answer) if answer.status == 201 => placed(&answer, ""),
         Ok(answer) => {
             let problem = serde_json::from_str(&answer.body);
@@ -136,7 +154,7 @@ impl Sent {
     /// The offer for the quantity that was typed; for the one that was seen if that is none.
     async fn asked_for(&self, context: &Context<'_>) -> Result<KnownItem, Problem> {
         let quantity = self.typed.quantity().unwrap_or_else(|| self.seen.quantity().unwrap_or(1));
-        known(context, &self.sku, units(quantity)).await
+        known(context, &self.sku, self.typed.code().as_ref(), units(quantity)).await
     }
 
     /// The page again, with all that was typed, and what became of the offer meanwhile.
@@ -159,6 +177,7 @@ impl Sent {
         let mut view = View::new(item, &self.locale, typed, key);
         view.asks_again(has_changed || self.seen.was_asked_again(), &self.locale);
         view.notice = notice;
+        view.challenge(context.config);
         view.correct(ask.wrong, &self.locale);
         let reply = view.reply(status, &self.locale, policy::buying(context.config, true))?;
         Ok(if status == 429 { reply.with_header("Retry-After", "60".to_owned()) } else { reply })
@@ -168,10 +187,7 @@ impl Sent {
     async fn refused(self, context: &Context<'_>, problem: Problem) -> Result<Reply, Problem> {
         match (problem.status, problem.code.as_str()) {
             (404, _) => Err(problem),
-            (409, code) => {
-                let is_limit = code == "limit_per_customer";
-                self.changed(context, problem.availability, is_limit).await
-            }
+            (409, code) => self.changed(context, problem.availability, code).await,
             (422, "idempotency_key_reused") => {
                 let item = self.asked_for(context).await?;
                 let notice = Some(Notice::reused(&self.locale));
@@ -194,17 +210,17 @@ impl Sent {
         mut self,
         context: &Context<'_>,
         now: Option<Box<Item>>,
-        is_limit: bool,
+        code: &str,
     ) -> Result<Reply, Problem> {
         let Some(Item::Known(now)) = now.map(|item| *item) else {
             return Err(Problem::unknown_sku());
         };
-        let mut lines = changes::told(&self.seen, &now, is_limit, &self.locale);
+        let mut lines = changes::told(&self.seen, &now, code, &self.locale);
         let most = now.max_quantity.filter(|most| !most.is_zero());
         let item = match most {
             Some(most) if now.action == Action::TooMany => {
                 self.typed.set_quantity(most);
-                known(context, &self.sku, most).await?
+                known(context, &self.sku, self.typed.code().as_ref(), most).await?
             }
             Some(_) | None => *now,
         };

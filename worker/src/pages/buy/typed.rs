@@ -5,6 +5,7 @@ use crate::texts::Locale;
 use serde::Serialize;
 use serde_json::{Value, json};
 use shared::availability::Action;
+use shared::code::Code;
 use shared::id::Sku;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
@@ -24,14 +25,20 @@ pub(in crate::pages) struct Typed {
     region: String,
     /// How it ships, where there is a choice.
     shipping: String,
+    code: String,
     pub(in crate::pages) consent: bool,
 }
 
 impl Typed {
     /// A form that nobody has typed into.
-    pub(in crate::pages) fn new(quantity: Units, country: Option<&str>) -> Self {
+    pub(in crate::pages) fn new(
+        quantity: Units,
+        country: Option<&str>,
+        code: Option<&Code>,
+    ) -> Self {
         let country = country.unwrap_or_default().to_owned();
-        Self { quantity: quantity.to_string(), country, ..Self::default() }
+        let code = code.map(|code| code.as_str().to_owned()).unwrap_or_default();
+        Self { quantity: quantity.to_string(), country, code, ..Self::default() }
     }
 
     pub(in crate::pages) fn of(form: &Form) -> Self {
@@ -47,13 +54,14 @@ impl Typed {
             city: text("city"),
             region: text("region"),
             shipping: text("shipping"),
+            code: text("code"),
             consent: text("consent") == "yes",
         }
     }
 
     /// An address as it stands, to be changed.
     pub(in crate::pages) fn at(address: Option<&Address>, country: Option<&str>) -> Self {
-        let Some(address) = address.cloned() else { return Self::new(Units::ONE, country) };
+        let Some(address) = address.cloned() else { return Self::new(Units::ONE, country, None) };
         Self {
             country: address.country,
             line1: address.line1,
@@ -82,6 +90,11 @@ impl Typed {
         self.quantity.parse().ok()
     }
 
+    /// The code, if there is one.
+    pub(super) fn code(&self) -> Option<Code> {
+        Code::parse(&self.code)
+    }
+
     pub(in crate::pages) fn set_quantity(&mut self, units: Units) {
         self.quantity = units.to_string();
     }
@@ -93,7 +106,7 @@ impl Typed {
             "quantity": number(&self.quantity),
             "customer": {"email": text(&self.email), "name": text(&self.name)},
             "ship_to": self.ship_to(),
-            "accept": seen.accept(Some(&self.shipping)),
+            "accept": seen.accept(Some(&self.shipping), self.code().as_ref()),
             "locale": locale.tag(),
         })
     }
@@ -149,13 +162,14 @@ impl Seen {
     }
 
     /// What was agreed to; how it ships is said where the page asked for it.
-    pub(in crate::pages) fn accept(&self, shipping: Option<&str>) -> Value {
+    pub(in crate::pages) fn accept(&self, shipping: Option<&str>, code: Option<&Code>) -> Value {
         json!({
             "shipping": text(shipping.unwrap_or_default()),
             "action": text(&self.action),
             "in_stock": number(&self.in_stock),
             "price": {"amount": number(&self.price), "currency": text(&self.currency)},
             "ships_to": text(&self.ships_to),
+            "code": code,
         })
     }
 

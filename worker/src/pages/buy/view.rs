@@ -3,10 +3,14 @@
 use super::mistakes::Mistake;
 use super::offer::Offer;
 use super::typed::Typed;
+use crate::challenge::ACTION;
+use crate::config::Config;
 use crate::http::Reply;
 use crate::pages::{SECTION, render};
 use crate::texts::{Country, Locale};
 use serde::Serialize;
+use shared::availability::Action;
+use shared::code::Code;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
 use shared::wire::problem::Problem;
@@ -27,6 +31,21 @@ pub(super) struct View<'a> {
     /// The same in the order of the form.
     mistakes: Vec<(&'static str, String)>,
     pub(super) notice: Option<Notice>,
+    /// Whether a code may open it, and whether the one that was given did not.
+    takes_code: bool,
+    is_code_wrong: bool,
+    /// The challenge that is to be passed before the form is sent.
+    challenge: Option<Challenge>,
+    /// The code as a further part of an address.
+    code_query: String,
+}
+
+/// What the challenge is shown with.
+#[derive(Serialize)]
+struct Challenge {
+    site_key: String,
+    action: &'static str,
+    script: String,
 }
 
 /// Something that the shopper has to know before anything else.
@@ -57,7 +76,11 @@ impl Notice {
 
     /// It could not be decided now.
     pub(super) fn trouble(locale: &Locale, status: u16) -> Self {
-        let key = if status == 429 { "trouble.rate_limited" } else { "trouble.overloaded" };
+        let key = match status {
+            403 => "trouble.challenge",
+            429 => "trouble.rate_limited",
+            _ => "trouble.overloaded",
+        };
         let title = locale.say(SECTION, "trouble.title", &[]);
         Self { title, lines: vec![locale.say(SECTION, key, &[])] }
     }
@@ -68,9 +91,19 @@ impl Notice {
     }
 }
 
+fn query(code: &Code) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    format!("&{}", query.append_pair("code", code.as_str()).finish())
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(item: &'a KnownItem, locale: &Locale, typed: Typed, key: String) -> Self {
+        let takes_code = item.action == Action::ComingSoon && item.opens_at.is_some();
         Self {
+            challenge: None,
+            takes_code,
+            is_code_wrong: takes_code && typed.code().is_some(),
+            code_query: typed.code().map(|code| query(&code)).unwrap_or_default(),
             item,
             sku: item.sku.to_string(),
             key,
@@ -81,6 +114,15 @@ impl<'a> View<'a> {
             mistakes: Vec::new(),
             notice: None,
         }
+    }
+
+    /// Shows the challenge, where the shop asks for one.
+    pub(super) fn challenge(&mut self, config: &Config) {
+        let set = config.challenge.as_ref();
+        self.challenge = set.and_then(|set| {
+            let script = format!("{}/turnstile/v0/api.js", set.base);
+            Some(Challenge { site_key: set.site_key.clone()?, action: ACTION, script })
+        });
     }
 
     /// Whether something else had been seen before this offer.

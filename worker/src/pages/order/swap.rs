@@ -65,7 +65,7 @@ pub(super) async fn swap(context: &mut Context<'_>, id: &str) -> Result<Reply, P
     };
     let sku = form.text("sku");
     let body = Body::of(
-        json!({"sku": sku, "accept": Seen::of(&form).accept(Some(&form.text("shipping")))}),
+        json!({"sku": sku, "accept": Seen::of(&form).accept(Some(&form.text("shipping")), None)}),
     );
     let key = Key::of("POST", &format!("/v1/orders/{id}/swap"), &form.text("key"))?;
     let answer = orders::swapped(context, route.clone(), &body, Some(key)).await;
@@ -131,7 +131,8 @@ async fn variants(
     let skus = objects::variants(context.env, product).await;
     let skus = skus.map_err(|error| overloaded("variants", &error))?;
     let others = skus.into_iter().filter(|sku| *sku != order.sku);
-    let asked = others.map(|sku| availability::item(context, sku.to_string(), units, profile));
+    let asked =
+        others.map(|sku| availability::item(context, sku.to_string(), None, units, profile));
     let items: Result<Vec<_>, _> = join_all(asked).await.into_iter().collect();
     let known = items?.into_iter().filter_map(|item| match item {
         Item::Known(item) => Some(*item),

@@ -1,0 +1,59 @@
+// Launch day: more orders than a sku's object can decide. Who is let in is answered soon, who is not
+// is told when to come again; nothing is oversold and nothing that was acknowledged is lost.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TOKEN } from "./helpers/client.mjs";
+import { flood, quantile } from "./helpers/flood.mjs";
+import { replaysTo } from "./helpers/replay.mjs";
+import { openShop } from "./helpers/shop.mjs";
+
+const CLIENTS = 400;
+const SECONDS = 4;
+const { shop } = await openShop({
+  testClock: false,
+  overrides: { ratelimits: { ORDER_RATE: undefined } },
+});
+shop.now = null;
+
+function check(answers) {
+  const wrong = answers.filter(({ status }) => ![201, 409, 429, 503].includes(status));
+  assert.deepEqual(wrong, []);
+  for (const { status, retry_after } of answers) {
+    if (status === 429 || status === 503) assert.ok(Number(retry_after) >= 1, `${retry_after}`);
+  }
+  const p99_ms = quantile(answers, 201, 0.99);
+  assert.ok(p99_ms < 1_000, `99 of 100 that were let in waited up to ${Math.round(p99_ms)} ms`);
+}
+
+test("every acknowledged order is there, in the order of its place, and none other", async (t) => {
+  const sku = await shop.product({ backorder: { limit: null, lead_time_days: 21 } });
+  const accept = { action: "backorder" };
+  const { answers, acknowledged } = await flood(shop.url, sku, {
+    clients: CLIENTS, seconds: SECONDS, accept,
+  });
+  check(answers);
+  const turned = answers.filter(({ status }) => status === 503).length;
+  t.diagnostic(`${acknowledged.length} taken, ${turned} turned away`);
+  assert.ok(acknowledged.length > CLIENTS / 2, `${acknowledged.length}`);
+  const numbers = acknowledged.map(({ order }) => order.place.number).sort((a, b) => a - b);
+  assert.deepEqual(numbers, numbers.map((_, at) => at + 1), "one place each, without gaps");
+  const line = await shop.line(sku);
+  assert.deepEqual(
+    new Set(line.map(({ order_id }) => order_id)),
+    new Set(acknowledged.map(({ order }) => order.id)),
+  );
+  await replaysTo(shop, sku);
+});
+
+test("of what is there no unit is sold twice", async () => {
+  const sku = await shop.product({ show_units: "exact" }, 150);
+  const { answers, acknowledged } = await flood(shop.url, sku, {
+    clients: CLIENTS, seconds: 2, accept: { action: "buy" },
+  });
+  check(answers);
+  assert.equal(acknowledged.length, 150);
+  const { on_hand, allocated, available } = await shop.stock(sku);
+  assert.deepEqual([on_hand, allocated, available], [150, 150, 0]);
+  await replaysTo(shop, sku);
+  assert.equal((await shop.send("GET", "/v1/admin/products", { bearer: TOKEN })).status, 200);
+});
