@@ -46,6 +46,8 @@ async function start(folder, overrides, { kvStandIn = false } = {}) {
     const runtime = await startRuntime({
       token: TOKEN,
       state,
+      // The twin mails nobody; an order's own cost is compared.
+      mail: "",
       overrides: {
         ratelimits: { ORDER_RATE: undefined },
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

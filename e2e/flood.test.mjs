@@ -7,7 +7,7 @@ import { flood, quantile } from "./helpers/flood.mjs";
 import { replaysTo } from "./helpers/replay.mjs";
 import { openShop } from "./helpers/shop.mjs";
 
-const CLIENTS = 400;
+const CLIENTS = 200;
 const SECONDS = 4;
 const { shop } = await openShop({
   testClock: false,

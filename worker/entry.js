@@ -3,11 +3,11 @@
 // again, and the next one starts on a fresh instance.
 import { DurableObject } from "cloudflare:workers";
 import * as wasm from "shelfline-wasm";
+import { Errands } from "./errands.js";
 import { Live } from "./live.js";
 
 const DEADLINE_MS = 10_000;
 const ALARM_PAUSE_MS = 2_000;
-const DRAIN_WAIT_MS = 2_000;
 const MAX_BODY_BYTES = 16 * 1024;
 
 let generation = 0;
@@ -72,40 +72,24 @@ async function within(ms_max, promise) {
   }
 }
 
-/** An object whose state lives in the WebAssembly, made again after a trap. */
+/** An object whose state lives in the WebAssembly, made again after a trap. What it has to do
+ * afterwards, its alarm does; a call may ask for it to be done before it is answered. */
 class Held extends DurableObject {
   #inner;
   #generation = -1;
+  #draining;
 
-  inner(Inner) {
+  inner() {
     if (this.#generation !== generation) {
-      this.#inner = run(() => new Inner(this.ctx, this.env));
+      this.#inner = run(() => new (this.constructor.Inner())(this.ctx, this.env));
       this.#generation = generation;
     }
     return this.#inner;
   }
-}
-
-export class StockLine extends Held {
-  #live = new Live(this.ctx, (work) => run(() => work(this.inner(wasm.StockLine))));
-
-  fetch(request) {
-    return this.#live.fetch(request);
-  }
-
-  webSocketMessage(socket, message) {
-    this.#live.message(socket, message);
-  }
-
-  webSocketClose(socket, code) {
-    this.#live.close(socket, code);
-  }
-
-  #draining;
 
   async call(ask, body) {
-    const answer = run(() => this.inner(wasm.StockLine).call(ask, body));
-    if (answer[3]) await this.drainAll();
+    const answer = run(() => this.inner().call(ask, body));
+    if (answer[3] > 0) await this.drainAll(answer[3]);
     return answer;
   }
 
@@ -119,22 +103,22 @@ export class StockLine extends Held {
     }
   }
 
+  /** Does a part of what is due; answers whether more of it is left. */
   drain() {
-    const drained = () => guarded(() => this.inner(wasm.StockLine).drain());
-    this.#draining ??= drained().finally(() => (this.#draining = undefined));
+    this.#draining ??= this.work().finally(() => (this.#draining = undefined));
     return this.#draining;
   }
 
-  /** Waits until the projections caught up, did not get through, or take so long that the alarm
-   * goes on with them: what was decided is answered all the same. */
-  async drainAll() {
+  /** Waits until nothing is due, something did not get through, or it takes so long that the alarm
+   * goes on with it: what was decided is answered all the same. */
+  async drainAll(msMax) {
     let waiting = true;
     const caughtUp = async () => {
       if (this.#draining) await this.#draining;
       while ((await this.drain()) && waiting);
     };
     try {
-      await within(DRAIN_WAIT_MS, caughtUp());
+      await within(msMax, caughtUp());
     } catch (error) {
       console.error(JSON.stringify({ level: "error", place: "drain", fault: String(error) }));
       await this.ctx.storage.setAlarm(Date.now() + ALARM_PAUSE_MS);
@@ -144,9 +128,39 @@ export class StockLine extends Held {
   }
 }
 
+export class StockLine extends Held {
+  static Inner = () => wasm.StockLine;
+
+  #live = new Live(this.ctx, (work) => run(() => work(this.inner())));
+
+  work() {
+    return guarded(() => this.inner().drain());
+  }
+
+  fetch(request) {
+    return this.#live.fetch(request);
+  }
+
+  webSocketMessage(socket, message) {
+    this.#live.message(socket, message);
+  }
+
+  webSocketClose(socket, code) {
+    this.#live.close(socket, code);
+  }
+}
+
 export class Shop extends Held {
-  async call(ask, body) {
-    return run(() => this.inner(wasm.Shop).call(ask, body));
+  static Inner = () => wasm.Shop;
+
+  #errands = new Errands(this.env, {
+    next: (running, room) => run(() => this.inner().errands(running, room)),
+    done: (id, outcome) => run(() => this.inner().done(id, outcome)),
+  });
+
+  async work() {
+    await this.#errands.run();
+    return false;
   }
 }
 

@@ -50,6 +50,7 @@ PUT /v1/admin/settings 200 400 401 413 422 503
 GET /v1/availability 200 422 429 503
 GET /v1/lines/{sku}/chain 200 404 422 503
 GET /v1/lines/{sku}/head 200 404 422 503
+POST /v1/links 202 400 403 413 422 503
 POST /v1/orders 201 400 403 404 409 413 422 429 503
 GET /v1/orders/{id} 200 404 422 503
 PUT /v1/orders/{id}/address 200 400 404 409 413 422 503
@@ -60,6 +61,7 @@ POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/swap 201 400 403 404 409 413 422 429 503
 POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
+GET /v1/test/mails 200 404 422 503
 POST /v1/test/payments 200 400 403 404 413 422 503
 ";
 
@@ -282,7 +284,7 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 19] = [
+    let rows: [(&str, &str, Value, Reader); 20] = [
         (
             "/v1/admin/products/{sku}/codes/{code}",
             "put",
@@ -342,6 +344,9 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         }),
         ("/v1/orders/{id}/notices/{number}/answer", "post", json!({ "answer": "keep" }), |body| {
             action::notice_answer(body).map(drop)
+        }),
+        ("/v1/links", "post", json!({ "email": "a@example.com" }), |body| {
+            action::links(body).map(drop)
         }),
         ("/v1/orders/{id}/withdraw", "post", json!({ "name": "A" }), |body| {
             action::withdrawal(body).map(drop)

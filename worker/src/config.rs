@@ -1,5 +1,6 @@
 //! What the merchant configured: variables and secrets, read once an isolate.
 
+use crate::mail::{self, Sender};
 use crate::order_id::Keys;
 use cloudflare::Env;
 use shared::proof::Signer;
@@ -56,6 +57,10 @@ pub(crate) struct Config {
     pub(crate) test_clock: bool,
     /// How orders are paid.
     pub(crate) payments: Payments,
+    /// Who sends mails; nobody does where nothing is configured.
+    pub(crate) sender: Option<Rc<dyn Sender>>,
+    /// Whether mails stay here to be looked at: in local runs.
+    pub(crate) shows_mails: bool,
     /// What whoever orders has to pass first, if anything.
     pub(crate) challenge: Option<Challenge>,
 }
@@ -84,6 +89,8 @@ impl Config {
                 .split_whitespace()
                 .map(|origin| origin.trim_end_matches('/').to_owned())
                 .collect(),
+            sender: mail::configured(env, test_clock),
+            shows_mails: text("MAIL").as_deref() == Some("folder"),
             test_clock,
             challenge: Challenge::read(text),
             payments: if test_payments { Payments::Test } else { Payments::Manual },

@@ -11,6 +11,7 @@ mod cursor;
 mod handlers;
 mod http;
 mod log;
+mod mail;
 mod migrations;
 mod objects;
 mod order_id;
@@ -20,6 +21,7 @@ mod settings;
 mod shop;
 mod sql;
 mod stock_line;
+mod storage;
 mod texts;
 mod traps;
 

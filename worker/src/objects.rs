@@ -9,6 +9,9 @@ use std::fmt;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+/// How long an answer waits for what follows from it, at most, in milliseconds.
+pub(crate) const DRAIN_WAIT_MS: u32 = 2_000;
+
 #[wasm_bindgen]
 extern "C" {
     /// The stub of either object: both offer `call`.
@@ -35,13 +38,14 @@ impl Answer {
         Self { status, body, replayed: false }
     }
 
-    /// As it crosses to JavaScript; `wait` asks the entry to drain the outbox before it answers.
-    pub(crate) fn to_js(&self, wait: bool) -> Array {
+    /// As it crosses to JavaScript; the entry drains the outbox before it answers, but no longer than
+    /// `wait_ms`.
+    pub(crate) fn to_js(&self, wait_ms: u32) -> Array {
         let parts = [
             JsValue::from(self.status),
             JsValue::from_bool(self.replayed),
             JsValue::from_str(&self.body),
-            JsValue::from_bool(wait),
+            JsValue::from(wait_ms),
         ];
         parts.into_iter().collect()
     }

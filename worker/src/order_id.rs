@@ -10,6 +10,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::id::{PlaceNumber, Sku};
 use shared::proof::Signer;
+use shared::time::Timestamp;
 use shared::wire::order::Identity;
 use subtle::ConstantTimeEq;
 
@@ -111,6 +112,22 @@ impl Keys {
         Some(format!("{}.{number}.{kid}", URL_SAFE_NO_PAD.encode(mac)))
     }
 
+    /// The token of a link in a mail: it opens the order until then, in whole seconds.
+    pub(crate) fn scoped(&self, id: &str, until: Timestamp) -> Option<String> {
+        let seconds = until.as_ms().checked_div(1_000)?;
+        let Opened { secret, .. } = self.open(id)?;
+        let mac = Self::mac(secret, "link", &format!("{seconds} {id}"))?;
+        Some(format!("{seconds}.{}", URL_SAFE_NO_PAD.encode(mac)))
+    }
+
+    /// Whether `token` is that of a link in a mail, and is still good.
+    pub(crate) fn opens_by_link(&self, id: &str, token: &str, now: Timestamp) -> bool {
+        let seconds = token.split_once('.').and_then(|(seconds, _)| seconds.parse::<i64>().ok());
+        let until = seconds.and_then(|seconds| Timestamp::from_ms(seconds.checked_mul(1_000)?));
+        let Some(until) = until.filter(|until| now < *until) else { return false };
+        self.scoped(id, until).is_some_and(|expected| same(&expected, token))
+    }
+
     /// Whether `token` opens an order in the line of `sku`.
     pub(crate) fn opens_line(&self, sku: &Sku, token: &str) -> bool {
         let mut parts = token.splitn(3, '.').skip(1);
@@ -186,6 +203,22 @@ mod tests {
         assert!(line("trail.lamp-1") && !line("trail.lamp-2"));
         let kids: Vec<_> = rotated.signers().iter().map(|key| key.public().kid).collect();
         assert_eq!(kids, ["k2", "k1"]);
+    }
+
+    #[test]
+    fn a_link_opens_its_order_until_it_is_over() {
+        let keys = keys("k:secret");
+        let made = identity(&keys, "A", 7).unwrap().id;
+        let at = |seconds: i64| Timestamp::from_ms(seconds * 1_000).unwrap();
+        let token = keys.scoped(&made, at(100)).unwrap();
+        assert!(keys.opens_by_link(&made, &token, at(99)) && !keys.opens(&made, &token));
+        assert!(!keys.opens_by_link(&made, &token, at(100)), "it is over");
+        assert!(!keys.opens_by_link(&made, &token.replace("100.", "999."), at(99)), "forged");
+        let other = identity(&keys, "A", 8).unwrap().id;
+        assert!(!keys.opens_by_link(&other, &token, at(99)), "another order");
+        for nonsense in ["", ".", "1.", "-1.a", "99999999999999999999.a"] {
+            assert!(!keys.opens_by_link(&made, nonsense, at(0)));
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 // The local runtime: workerd with the bindings of wrangler.toml, as `cargo xtask dev`, the
 // end-to-end tests and the benches start it. What is built into dist/ is what runs.
 import { readdirSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as optionsFrom } from "wrangler";
@@ -25,6 +25,8 @@ export const DEV_ORDER_KEYS = "dev:shelfline-local-order-key-not-for-deployment"
  *   without one a temporary folder, removed by `stop`.
  * @param {boolean} [options.testClock] Lets requests set the time (`TEST_CLOCK=allow`).
  * @param {"manual" | "test" | "stripe"} [options.payments]
+ * @param {string} [options.mail] Who sends mails: `folder` (the default) writes them into `mail/` of
+ *   the state; empty: nobody.
  * @param {string[]} [options.origins] Shop origins beside the runtime's own.
  * @param {string} [options.orderKeys] `kid:secret`, separated by spaces.
  * @param {(line: string, stream: "stdout" | "stderr") => void} [options.log] Takes each line the
@@ -50,7 +52,7 @@ export async function startRuntime(options = {}) {
       telemetry: { enabled: false },
       resourcePersistencePath: join(state, "v3"),
       ...(options.log && { handleStructuredLogs: lines(options.log) }),
-      workers: [workerOptions(options), ...(options.workers ?? [])],
+      workers: [workerOptions({ ...options, state }), ...(options.workers ?? [])],
     }),
   );
   let url;
@@ -117,14 +119,30 @@ function workerOptions({ overrides = {}, ...options }) {
       ORDER_KEYS: options.orderKeys ?? DEV_ORDER_KEYS,
       SHOP_ORIGINS: [...ownOrigins(options.port), ...origins].join(" "),
       PAYMENTS: options.payments ?? "manual",
+      MAIL: options.mail ?? "folder",
       ...(options.testClock && { TEST_CLOCK: "allow" }),
     },
   };
+  if (worker.bindings.MAIL === "folder") worker.serviceBindings = { ...base.serviceBindings, MAILBOX: mailbox(options.state) };
   for (const [key, value] of Object.entries(overrides)) {
     const plain = value !== null && typeof value === "object" && !Array.isArray(value);
     worker[key] = plain ? withoutUndefined({ ...worker[key], ...value }) : value;
   }
   return worker;
+}
+
+/** Takes mails as files: the text, the HTML, and all of it as JSON. */
+function mailbox(state) {
+  const folder = join(state, "mail");
+  return async (request) => {
+    const name = basename(new URL(request.url).pathname);
+    const mail = await request.json();
+    await mkdir(folder, { recursive: true });
+    const files = { json: JSON.stringify(mail, null, 2), html: mail.html, txt: mail.text };
+    const written = Object.entries(files).map(([kind, text]) => writeFile(join(folder, `${name}.${kind}`), text));
+    await Promise.all(written);
+    return new Response(null, { status: 204 });
+  };
 }
 
 /** The worker knows its own origin from each request; a fixed port is named all the same. */

@@ -266,6 +266,14 @@ pub(super) fn withdrawal() -> Value {
     close::<Withdrawal>(&[("name", text())], &[])
 }
 
+/// The body of `POST /v1/links`.
+pub(super) fn links() -> Value {
+    json!({
+        "type": "object", "properties": { "email": email() }, "required": ["email"],
+        "additionalProperties": false,
+    })
+}
+
 /// The body of a swap.
 pub(super) fn swap() -> Value {
     close::<NewSwap>(

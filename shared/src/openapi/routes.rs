@@ -127,6 +127,9 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::new_order)
         .answers(&[(201, "The order, in line.", Some(Components::of::<Placed>))])
         .refuses(&[404, 409, 429]),
+    route("POST", "/v1/links", "sendLinks", "Mail somebody the links of their orders")
+        .takes(requests::links)
+        .answers(&[(202, "Whoever asks, and whatever there is.", None)]),
     route("GET", "/v1/orders/{id}", "showOrder", "Where an order stands")
         .by(Caller::Shopper)
         .answers(&[(200, "The order.", Some(Components::of::<Order>))]),
@@ -314,6 +317,10 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::test_payment)
         .answers(&[(200, "Whatever the order's state.", None)])
         .refuses(&[404]),
+    route("GET", "/v1/test/mails", "mails", "What was mailed, oldest first")
+        .query(mails_query)
+        .answers(&[(200, "Every mail, or those to somebody or of a kind.", None)])
+        .refuses(&[404]),
     route("GET", "/healthz", "health", "Whether it serves").answers(&[(200, "It serves.", None)]),
     route("GET", "/openapi.json", "openapi", "This document").answers(&[(
         200,
@@ -387,6 +394,11 @@ fn page_query(cursor: Value) -> Vec<Value> {
         query("limit", "Rows of a page.", limit),
         query("cursor", "`next_cursor` of the page before.", cursor),
     ]
+}
+
+fn mails_query() -> Vec<Value> {
+    let text = || json!({ "type": "string" });
+    vec![query("to", "The address.", text()), query("kind", "The kind.", text())]
 }
 
 fn products_query() -> Vec<Value> {

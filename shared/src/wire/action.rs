@@ -154,6 +154,11 @@ pub fn withdrawal(body: &Value) -> Result<Withdrawal, Vec<FieldError>> {
     read(body, |fields| Some(Withdrawal { name: fields.optional("name", rules::text)? }))
 }
 
+/// Reads the body of `POST /v1/links`: the address whose orders are meant.
+pub fn links(body: &Value) -> Result<String, Vec<FieldError>> {
+    read(body, |fields| fields.required("email", rules::email))
+}
+
 /// The body of a swap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -3,6 +3,7 @@
 pub(crate) mod admin_orders;
 pub(crate) mod availability;
 pub(crate) mod lines;
+pub(crate) mod links;
 pub(crate) mod live;
 pub(crate) mod orders;
 pub(crate) mod products;

@@ -127,7 +127,8 @@ fn opened(context: &Context<'_>, id: &str) -> Result<Route, Problem> {
 /// Where an order's token leads, if it opens it.
 pub(crate) fn opened_by(context: &Context<'_>, id: &str, token: &str) -> Result<Route, Problem> {
     let keys = &context.config.keys;
-    let genuine = keys.opens(id, token).then(|| keys.route(id)).flatten();
+    let opens = keys.opens(id, token) || keys.opens_by_link(id, token, context.now);
+    let genuine = opens.then(|| keys.route(id)).flatten();
     genuine.ok_or_else(Problem::not_found)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::config::Payments;
-use crate::http::{Body, Context, Reply, overloaded};
+use crate::http::{Body, Context, Query, Reply, overloaded};
 use crate::objects;
 use crate::shop::Question;
 use crate::stock_line::{Ask, Op};
@@ -39,7 +39,19 @@ pub(crate) async fn advance(context: &mut Context<'_>) -> Result<Reply, Problem>
     while let Some(answer) = done.next().await {
         answer.map_err(|error| overloaded("advance", &error))?;
     }
+    // What that has led to is sent before the answer.
+    let work = objects::shop(context.env, &Question::Work, "").await;
+    work.map_err(|error| overloaded("advance", &error))?;
     Ok(Reply::json(200, json!({"now": now}).to_string()))
+}
+
+/// `GET /v1/test/mails`: what was mailed, oldest first.
+pub(crate) async fn mails(context: &mut Context<'_>) -> Result<Reply, Problem> {
+    let mut query = Query::parse(context.incoming.query());
+    let (to, kind) = (query.one("to"), query.one("kind"));
+    query.finish()?;
+    let answer = objects::shop(context.env, &Question::Mails { to, kind }, "").await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("mails", &error))?))
 }
 
 /// `POST /v1/test/payments`: the provider says how a payment went.

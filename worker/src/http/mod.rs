@@ -79,6 +79,7 @@ async fn dispatch(
         Route::Page(page) => Ok(pages::answer(&mut context, page).await),
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
+        Route::Links => handlers::links::send(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
         Route::Live { id } => handlers::live::live(&mut context, id).await,
         Route::CancelOrder { id } => handlers::orders::act(&mut context, id, Act::Cancel).await,
@@ -107,13 +108,16 @@ async fn dispatch(
             handlers::admin_orders::act(&mut context, id, *action).await
         }
         Route::Advance if config.test_clock => handlers::test_clock::advance(&mut context).await,
+        Route::TestMails if config.test_clock => handlers::test_clock::mails(&mut context).await,
         Route::TestPayments if config.test_clock => {
             handlers::test_clock::payments(&mut context).await
         }
         Route::NotAllowed { allow, .. } => {
             Ok(Reply::problem(&method_not_allowed(allow)).with_header("Allow", (*allow).to_owned()))
         }
-        Route::Advance | Route::TestPayments | Route::Nothing { .. } => Err(Problem::not_found()),
+        Route::Advance | Route::TestMails | Route::TestPayments | Route::Nothing { .. } => {
+            Err(Problem::not_found())
+        }
     }
 }
 

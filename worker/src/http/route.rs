@@ -62,7 +62,9 @@ pub(crate) enum Route {
     Settings,
     PutSettings,
     Page(PageRoute),
+    Links,
     Advance,
+    TestMails,
     TestPayments,
     /// The address exists, but not with this method.
     NotAllowed {
@@ -132,6 +134,11 @@ pub(crate) enum PageRoute {
     },
     Chain {
         id: String,
+    },
+    /// What was mailed, in local runs.
+    Mails,
+    Mail {
+        number: String,
     },
     /// The receipt, to be saved.
     Receipt {
@@ -204,6 +211,7 @@ impl Route {
         let segments = incoming.segments();
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
+            ["dev", "mail", rest @ ..] => Self::mailbox(&method, rest),
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
             [page @ ("buy" | "orders"), rest @ ..] => Self::page(&method, page, rest),
             [".well-known", "jwks.json"] => {
@@ -213,12 +221,24 @@ impl Route {
             ["v1", "test", "advance"] => {
                 only(&method, Area::Local, &[(Method::Post, "POST", Self::Advance)])
             }
+            ["v1", "test", "mails"] => {
+                only(&method, Area::Local, &[(Method::Get, "GET", Self::TestMails)])
+            }
             ["v1", "test", "payments"] => {
                 only(&method, Area::Local, &[(Method::Post, "POST", Self::TestPayments)])
             }
             ["v1", rest @ ..] => Self::public(&method, rest),
             _ => Self::Nothing { area: Area::Local },
         }
+    }
+
+    fn mailbox(method: &Method, rest: &[&str]) -> Self {
+        let page = match rest {
+            [] => PageRoute::Mails,
+            [number] => PageRoute::Mail { number: (*number).to_owned() },
+            _ => return Self::Nothing { area: Area::Local },
+        };
+        only(method, Area::Local, &[(Method::Get, "GET", Self::Page(page))])
     }
 
     fn page(method: &Method, page: &str, rest: &[&str]) -> Self {
@@ -281,6 +301,7 @@ impl Route {
                 only(method, Area::Public, &[(Method::Get, "GET", Self::Availability)])
             }
             ["orders"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Orders)]),
+            ["links"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Links)]),
             ["orders", order] => {
                 let show = Self::Order { id: id(order) };
                 only(method, Area::Public, &[(Method::Get, "GET", show)])
@@ -369,6 +390,7 @@ impl Route {
         match self {
             Self::Availability
             | Self::Orders
+            | Self::Links
             | Self::Order { .. }
             | Self::Live { .. }
             | Self::CancelOrder { .. }
@@ -388,7 +410,9 @@ impl Route {
             | Self::OrderAction { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
-            Self::Health | Self::Page(_) | Self::Advance | Self::TestPayments => Area::Local,
+            Self::Health | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {
+                Area::Local
+            }
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
         }
     }

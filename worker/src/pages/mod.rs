@@ -3,10 +3,13 @@
 mod access;
 mod buy;
 mod elsewhere;
+mod mailbox;
 mod order;
 mod policy;
 mod render;
 mod wish;
+
+pub(crate) use order::notice_sentences;
 
 use crate::http::{Context, PageRoute, Reply};
 use crate::texts::Locale;
@@ -37,6 +40,8 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::SetExtraPeriod { id } => order::set_extra_period(context, id).await,
             PageRoute::Head { id } => order::head(context, id).await,
             PageRoute::Chain { id } => order::chain(context, id).await,
+            PageRoute::Mails => mailbox::list(context).await,
+            PageRoute::Mail { number } => mailbox::show(context, number).await,
             PageRoute::Receipt { id } => order::receipt(context, id).await,
         }
     };

@@ -27,6 +27,16 @@ pub(super) fn private() -> Headers {
     ]
 }
 
+/// Of a mail as it was written: its styles stand in it, and nothing is loaded.
+pub(super) fn mail() -> Headers {
+    let content = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    vec![
+        ("Content-Security-Policy", content.to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+        ("Cache-Control", "private, no-store".to_owned()),
+    ]
+}
+
 /// Of the page to order on: pages of the shop may frame it, where they may not run our script.
 /// A browser may keep it for its back button, so that a form gone back to is the one that was sent;
 /// what was typed into an answered form is kept nowhere.

@@ -4,6 +4,8 @@ use crate::cursor;
 use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
 use shared::fault::Fault;
+use shared::id::CustomerKey;
+use shared::wire::order::Order;
 
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(
@@ -23,11 +25,12 @@ pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, told,
+            body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status,
             due_at = excluded.due_at, attention = excluded.attention,
-            version = excluded.version, body = excluded.body
+            version = excluded.version, told = excluded.told, body = excluded.body
          WHERE excluded.version > version",
         bind![
             row.id.as_str(),
@@ -38,6 +41,7 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.due_at,
             row.attention,
             row.version,
+            u64::try_from(row.lines).unwrap_or(u64::MAX),
             row.body.as_str()
         ],
     )
@@ -132,6 +136,30 @@ pub(super) fn orders(
     let next = found.last().filter(|_| more).map(|(at, id, _)| format!("{at}.{id}"));
     let bodies: Vec<_> = found.into_iter().map(|(_, _, body)| body).collect();
     Ok(Some(page(&bodies, next)))
+}
+
+/// An order with its product's title.
+pub(super) struct Named {
+    pub(super) order: Order,
+    pub(super) title: String,
+}
+
+/// Somebody's orders, newest first.
+pub(super) fn of_customer(
+    sql: &Sql,
+    customer: &CustomerKey,
+    most: u64,
+) -> Result<Vec<Named>, Fault> {
+    let rows = sql.rows(
+        "SELECT orders.body, products.body ->> '$.title' FROM orders JOIN products USING (sku)
+         WHERE email = ? ORDER BY placed_at DESC, id DESC LIMIT ?",
+        bind![customer.as_str(), most],
+    )?;
+    rows.map(|row| {
+        let mut row = row?;
+        Ok(Named { order: row.json()?, title: row.text()? })
+    })
+    .collect()
 }
 
 pub(super) fn clock(sql: &Sql) -> Result<i64, Fault> {

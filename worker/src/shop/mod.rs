@@ -1,19 +1,29 @@
-//! The shop's object: catalogue, order book and test clock. A projection of the skus' objects;
-//! every row carries a version, and newer wins.
+//! The shop's object: catalogue, order book, mails and test clock. A projection of the skus' objects;
+//! every row carries a version, and newer wins. What follows from a change (a mail) is kept with it
+//! and done by the alarm.
 
 mod book;
+mod letters;
+mod mails;
+mod retry;
 mod schema;
 mod settings;
+mod told;
 
+use crate::clock;
+use crate::config::Config;
 use crate::cursor::listed;
 use crate::log;
-use crate::objects::Answer;
+use crate::objects::{Answer, DRAIN_WAIT_MS};
 use crate::sql::{Sql, from_json, to_json};
+use crate::storage::Storage;
 use cloudflare::{Env, State};
 use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
 use shared::order::Order;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// What is asked of the shop.
@@ -39,8 +49,14 @@ pub(crate) enum Question {
     Settings,
     /// Replace them; the body is JSON as the merchant reads it.
     PutSettings,
+    /// Mail somebody the links of their orders.
+    Links { email: String, origin: String, now_ms: i64 },
+    /// What was mailed, where it is kept to be looked at.
+    Mails { to: Option<String>, kind: Option<String> },
     /// The floor of the test clock.
     Clock,
+    /// Do what is due by the test clock.
+    Work,
     /// Raise the floor; answers the skus where something is due by then.
     Advance { now_ms: i64 },
 }
@@ -52,6 +68,8 @@ pub(crate) struct ProductRow {
     pub(crate) product: Option<String>,
     pub(crate) archived: bool,
     pub(crate) version: u64,
+    /// What mails call it.
+    pub(crate) title: String,
     pub(crate) body: String,
 }
 
@@ -68,6 +86,8 @@ pub(crate) struct OrderRow {
     /// What of it asks for the merchant's attention: bits of [`Attention`].
     pub(crate) attention: u64,
     pub(crate) version: u64,
+    /// Lines of its history.
+    pub(crate) lines: usize,
     pub(crate) body: String,
 }
 
@@ -109,22 +129,29 @@ impl Attention {
 /// The shop's object.
 #[wasm_bindgen]
 pub struct Shop {
+    config: Rc<Config>,
+    storage: Storage,
     sql: Sql,
+    /// When the alarm is set to go off, as far as we know.
+    alarm_ms: Cell<Option<i64>>,
 }
 
 #[wasm_bindgen]
 impl Shop {
-    /// Brings the tables up to date.
+    /// Brings the tables up to date, and sets the alarm if something is left to do.
     ///
     /// # Errors
     /// Throws where the storage cannot be read.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: JsValue, _env: Env) -> Result<Shop, JsValue> {
+    pub fn new(state: JsValue, env: &Env) -> Result<Shop, JsValue> {
         let state =
             State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
         let sql = Sql::new(state.storage().sql());
-        schema::migrate(&sql).map_err(|fault| js_sys::Error::new(&fault.to_string()))?;
-        Ok(Self { sql })
+        schema::migrate(&sql).map_err(|fault| thrown(&fault))?;
+        let (config, storage) = (Config::of(env), Storage::of(&state));
+        let shop = Self { config, storage, sql, alarm_ms: Cell::new(None) };
+        shop.arm().map_err(|fault| thrown(&fault))?;
+        Ok(shop)
     }
 
     /// Answers a question: `[status, replayed, body, wait]`.
@@ -132,47 +159,168 @@ impl Shop {
     /// # Errors
     /// Throws on a fault, so that the platform undoes nothing half done and the caller tries again.
     pub fn call(&self, ask: &str, body: &str) -> Result<Array, JsValue> {
-        match self.answer(ask, body) {
-            Ok(answer) => Ok(answer.to_js(false)),
+        match from_json(ask).and_then(|question| self.answer(question, body)) {
+            Ok((answer, wait_ms)) => Ok(answer.to_js(wait_ms)),
             Err(fault) => {
                 log::fault("shop", &fault.to_string());
-                Err(js_sys::Error::new(&fault.to_string()).into())
+                Err(thrown(&fault))
             }
         }
     }
+
+    /// What is to be sent next, as JSON: at most `room` errands, and none of those that run.
+    ///
+    /// # Errors
+    /// Throws where the storage cannot be read.
+    pub fn errands(&self, running: &str, room: u32) -> Result<String, JsValue> {
+        self.alarm_ms.set(None);
+        let named = self.due(running, room);
+        named.and_then(|errands| to_json(&errands)).map_err(|fault| thrown(&fault))
+    }
+
+    /// Notes how an errand went.
+    ///
+    /// # Errors
+    /// Throws where the storage cannot be written.
+    pub fn done(&self, id: &str, outcome: &str) -> Result<(), JsValue> {
+        let noted = from_json(outcome).and_then(|outcome| {
+            let now_ms = self.now_ms()?;
+            mails::tried(&self.sql, id, &outcome, now_ms, self.keeps_mails())?;
+            self.arm()
+        });
+        noted.map_err(|fault| thrown(&fault))
+    }
+}
+
+fn thrown(fault: &Fault) -> JsValue {
+    js_sys::Error::new(&fault.to_string()).into()
+}
+
+/// An errand with its name.
+#[derive(Serialize)]
+struct Named {
+    id: String,
+    #[serde(flatten)]
+    errand: crate::mail::Errand,
 }
 
 impl Shop {
-    fn answer(&self, ask: &str, body: &str) -> Result<Answer, Fault> {
+    /// The answer, and how long it waits for what follows from it.
+    fn answer(&self, question: Question, body: &str) -> Result<(Answer, u32), Fault> {
         let sql = &self.sql;
-        match from_json(ask)? {
+        let at_once = |answer| Ok((answer, 0));
+        match question {
             Question::Apply { product, orders } => {
-                sql.gather();
-                book::put_product(sql, &product)?;
-                orders.iter().try_for_each(|order| book::put_order(sql, order))?;
-                sql.settle()?;
-                Ok(Answer::new(204, String::new()))
+                self.follows(|| self.apply(&product, &orders), Answer::new(204, String::new()))
             }
             Question::Products { after, limit } => {
-                Ok(Answer::new(200, book::products(sql, after.as_deref(), limit)?))
+                at_once(Answer::new(200, book::products(sql, after.as_deref(), limit)?))
             }
             Question::Variants { product } => {
-                Ok(Answer::new(200, to_json(&book::variants(sql, &product)?)?))
+                at_once(Answer::new(200, to_json(&book::variants(sql, &product)?)?))
             }
             Question::Orders { sku, status, email, attention, after, limit } => {
                 let filter = book::Filter { sku, status, email, attention };
-                listed(book::orders(sql, &filter, after.as_deref(), limit)?)
+                at_once(listed(book::orders(sql, &filter, after.as_deref(), limit)?)?)
             }
-            Question::Settings => Ok(Answer::new(200, settings::read(sql)?)),
+            Question::Settings => at_once(Answer::new(200, settings::read(sql)?)),
             Question::PutSettings => {
                 settings::replace(sql, body)?;
-                Ok(Answer::new(204, String::new()))
+                at_once(Answer::new(204, String::new()))
             }
-            Question::Clock => Ok(Answer::new(200, book::clock(sql)?.to_string())),
+            Question::Links { email, origin, now_ms } => self.follows(
+                || letters::links(sql, &self.config, &email, &origin, now_ms),
+                Answer::new(202, String::new()),
+            ),
+            Question::Mails { to, kind } => {
+                at_once(Answer::new(200, mails::list(sql, to.as_deref(), kind.as_deref())?))
+            }
+            Question::Clock => at_once(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {
                 book::advance(sql, now_ms)?;
-                Ok(Answer::new(200, to_json(&book::due(sql, now_ms)?)?))
+                at_once(Answer::new(200, to_json(&book::due(sql, now_ms)?)?))
+            }
+            Question::Work => self.follows(|| Ok(()), Answer::new(204, String::new())),
+        }
+    }
+
+    /// Changes something as one commit; what follows from it is the alarm's, and a test waits for it.
+    fn follows(
+        &self,
+        mut change: impl FnMut() -> Result<(), Fault>,
+        answer: Answer,
+    ) -> Result<(Answer, u32), Fault> {
+        let gathered = || {
+            self.sql.gather();
+            let done = change().and_then(|()| self.sql.settle());
+            if done.is_err() {
+                self.sql.forget();
+            }
+            done
+        };
+        self.storage.commit::<(), Fault>(gathered)?;
+        self.arm()?;
+        let is_due = self.config.test_clock && self.next_ms()?.is_some();
+        Ok((answer, if is_due { DRAIN_WAIT_MS } else { 0 }))
+    }
+
+    /// Takes over what changed in a sku, with the mails that follow from it.
+    fn apply(&self, product: &ProductRow, orders: &[OrderRow]) -> Result<(), Fault> {
+        let sql = &self.sql;
+        let known = told::known(sql, orders)?;
+        book::put_product(sql, product)?;
+        for row in orders {
+            let before = known.get(&row.id).copied().unwrap_or_default();
+            if !before.is_older_than(row) {
+                continue;
+            }
+            book::put_order(sql, row)?;
+            if self.config.sender.is_some() {
+                letters::about(sql, &self.config, row, &before, &product.title)?;
             }
         }
+        Ok(())
+    }
+
+    /// Mails that are due, as errands.
+    fn due(&self, running: &str, room: u32) -> Result<Vec<Named>, Fault> {
+        let Some(sender) = &self.config.sender else { return Ok(Vec::new()) };
+        let due = mails::due(&self.sql, self.now_ms()?, running, room)?;
+        Ok(due
+            .iter()
+            .map(|mail| Named { id: mail.id.clone(), errand: sender.errand(mail) })
+            .collect())
+    }
+
+    /// Whether a mail is kept when it was sent.
+    fn keeps_mails(&self) -> bool {
+        self.config.test_clock || self.config.shows_mails
+    }
+
+    /// What time it is: the platform's, or under the test clock its floor.
+    fn now_ms(&self) -> Result<i64, Fault> {
+        if self.config.test_clock { book::clock(&self.sql) } else { Ok(clock::real().as_ms()) }
+    }
+
+    /// When something is to be sent next; under the test clock only what is due by it.
+    fn next_ms(&self) -> Result<Option<i64>, Fault> {
+        if self.config.sender.is_none() {
+            return Ok(None);
+        }
+        if self.config.test_clock {
+            let due = mails::due(&self.sql, self.now_ms()?, "[]", 1)?;
+            return Ok((!due.is_empty()).then(|| clock::real().as_ms()));
+        }
+        mails::next(&self.sql)
+    }
+
+    /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.
+    fn arm(&self) -> Result<(), Fault> {
+        let Some(due) = self.next_ms()? else { return Ok(()) };
+        if self.alarm_ms.get().is_some_and(|set| set <= due) {
+            return Ok(());
+        }
+        self.alarm_ms.set(Some(due));
+        self.storage.set_alarm(due)
     }
 }

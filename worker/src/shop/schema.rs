@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 4] = [
+const MIGRATIONS: [&[&str]; 5] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -40,6 +40,30 @@ const MIGRATIONS: [&[&str]; 4] = [
     &[
         "ALTER TABLE orders ADD COLUMN attention INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX by_attention ON orders (placed_at, id) WHERE attention > 0",
+    ],
+    // `told` counts the lines of an order's history that became mails; `next_at` is absent where
+    // nothing is left to try.
+    &[
+        "ALTER TABLE orders ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+        "UPDATE orders SET told = json_array_length(body, '$.history')",
+        "CREATE TABLE mails (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        order_id TEXT,
+        at INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        text TEXT NOT NULL,
+        html TEXT NOT NULL,
+        headers TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_at INTEGER
+    )",
+        "CREATE INDEX mails_due ON mails (next_at) WHERE next_at IS NOT NULL",
+        "CREATE INDEX mails_to ON mails (recipient)",
+        // When an address last asked for its links.
+        "CREATE TABLE asked (customer TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
     ],
 ];
 

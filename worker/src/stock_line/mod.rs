@@ -29,7 +29,8 @@ use crate::sql::{Sql, bind, from_json, to_json};
 use crate::clock;
 use crate::config::Config;
 use crate::log;
-use crate::objects::Answer;
+use crate::objects::{Answer, DRAIN_WAIT_MS};
+use crate::storage::Storage;
 use cloudflare::{Env, State};
 use js_sys::Array;
 use shared::decide::{Stop, settle};
@@ -43,27 +44,12 @@ use std::rc::Rc;
 use tables::SqlTables;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    /// The storage's synchronous transactions, which the bindings leave out.
-    type SyncStorage;
-
-    #[wasm_bindgen(method, catch, js_name = transactionSync)]
-    fn transaction_sync(
-        this: &SyncStorage,
-        work: &mut dyn FnMut() -> Result<JsValue, JsValue>,
-    ) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = setAlarm)]
-    fn set_alarm(this: &SyncStorage, at_ms: f64) -> Result<JsValue, JsValue>;
-}
-
 /// The object of one sku.
 #[wasm_bindgen]
 pub struct StockLine {
     env: Env,
     config: Rc<Config>,
-    storage: SyncStorage,
+    storage: Storage,
     state: live::Watched,
     core: RefCell<Core>,
     /// When the alarm is set to go off, as far as we know.
@@ -96,13 +82,13 @@ impl StockLine {
         let watched = state.clone().unchecked_into();
         let state =
             State::from(state.unchecked_into::<cloudflare::worker_sys::DurableObjectState>());
-        let (storage, sockets) = (state.storage(), state.get_websockets());
-        let sql = Sql::new(storage.sql());
+        let sockets = state.get_websockets();
+        let sql = Sql::new(state.storage().sql());
         let core = Core::load(sql).map_err(|fault| thrown(&fault))?;
         let object = Self {
             config: Config::of(&env),
             env,
-            storage: AsRef::<JsValue>::as_ref(storage.as_raw()).clone().unchecked_into(),
+            storage: Storage::of(&state),
             core: RefCell::new(core),
             alarm_ms: Cell::new(None),
             failures: Cell::new(0),
@@ -122,20 +108,20 @@ impl StockLine {
             if changed {
                 self.arm()?;
             }
-            Ok(answer.to_js(changed && self.waits(&ask.op)))
+            Ok(answer.to_js(if changed { self.waits_ms(&ask.op) } else { 0 }))
         });
         done.unwrap_or_else(|fault| {
             log::fault("stock_line", &fault.to_string());
-            unavailable().to_js(false)
+            unavailable().to_js(0)
         })
     }
 }
 
 impl StockLine {
-    /// Whether the caller reads the projections next: the merchant, and every test.
-    fn waits(&self, ask: &Op) -> bool {
-        self.config.test_clock
-            || matches!(ask, Op::PutProduct | Op::Archive | Op::Act { merchant: true, .. })
+    /// How long an answer waits for the projections, which the merchant and every test read next.
+    fn waits_ms(&self, ask: &Op) -> u32 {
+        let is_read = matches!(ask, Op::PutProduct | Op::Archive | Op::Act { merchant: true, .. });
+        if self.config.test_clock || is_read { DRAIN_WAIT_MS } else { 0 }
     }
 
     /// Decides within one transaction: a fault leaves nothing behind, in storage or in memory.
@@ -146,33 +132,21 @@ impl StockLine {
         if !ask.op.writes() && !core.has_run_out()? {
             return Ok((questions::answer(&core, &self.config.keys, ask)?, false));
         }
-        let mut outcome = None;
-        let done = self.storage.transaction_sync(&mut || {
-            let answer = core.act(&self.config, ask, body);
-            let keep = answer.is_ok();
-            outcome = Some(answer);
-            if keep { Ok(JsValue::UNDEFINED) } else { Err(JsValue::from_str("undone")) }
-        });
-        match (done, outcome) {
-            (Ok(_), Some(Ok(answer))) => {
+        match self.storage.commit(|| core.act(&self.config, ask, body)) {
+            Ok(answer) => {
                 if std::mem::take(&mut core.tables.tells) {
                     self.moved();
                 }
                 Ok((answer, true))
             }
-            (_, Some(Err(Undo::Answer(answer)))) => {
+            Err(Undo::Answer(answer)) => {
                 core.reset()?;
                 Ok((answer, false))
             }
-            (_, Some(Err(Undo::Fault(fault)))) => {
+            Err(Undo::Fault(fault)) => {
                 core.reset()?;
                 Err(fault)
             }
-            (Err(error), _) => {
-                core.reset()?;
-                Err(Fault::new(format!("the commit failed: {error:?}")))
-            }
-            (Ok(_), None) => Err(Fault::new("the transaction did not run")),
         }
     }
 
@@ -188,9 +162,7 @@ impl StockLine {
             return Ok(());
         };
         self.alarm_ms.set(Some(due));
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds fit 2^53")]
-        let set = self.storage.set_alarm(due as f64);
-        set.map(drop).map_err(|error| Fault::new(format!("the alarm was not set: {error:?}")))
+        self.storage.set_alarm(due)
     }
 }
 

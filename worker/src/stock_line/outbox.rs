@@ -165,23 +165,15 @@ impl StockLine {
         if !core.has_run_out()? && !delays::is_due(&core.tables, now)? {
             return Ok(());
         }
-        let mut failed = None;
-        let done = self.storage.transaction_sync(&mut || {
-            let sku = core.sku.clone();
-            let settled = settle(&mut core.tables, now)
-                .and_then(|_| delays::slice(&mut core.tables, now))
-                .and_then(|()| match &sku {
-                    Some(sku) => core.tables.flush(sku.as_str()),
-                    None => Ok(()),
-                });
-            settled.map(|()| JsValue::UNDEFINED).map_err(|fault| {
-                failed = Some(fault);
-                JsValue::from_str("undone")
-            })
+        let sku = core.sku.clone();
+        let done = self.storage.commit(|| {
+            settle(&mut core.tables, now)?;
+            delays::slice(&mut core.tables, now)?;
+            sku.as_ref().map_or(Ok(()), |sku| core.tables.flush(sku.as_str()))
         });
-        if done.is_err() {
+        if let Err(fault) = done {
             core.reset()?;
-            return Err(failed.unwrap_or_else(|| Fault::new("the commit failed")));
+            return Err(fault);
         }
         if std::mem::take(&mut core.tables.tells) {
             self.moved();
@@ -211,7 +203,7 @@ impl StockLine {
             let identity = view.identity(order.place.number)?;
             let record = wire::order::Order::of(&order, identity, &history, None, Some(person))?;
             let record = wire::order::Order { receipt, ..record };
-            orders.push(lagging(order, record, pending)?);
+            orders.push(lagging(order, &record, pending)?);
         }
         let lag = shelf_lag(&tables.sql)?;
         let now = clock::real().as_ms();
@@ -222,6 +214,8 @@ impl StockLine {
         } else {
             None
         };
+        let shop_lags = lag.pending & Lag::SHOP != 0
+            || orders.iter().any(|lagging| lagging.pending & Lag::SHOP != 0);
         let product = Product { sku: sku.clone(), offer: shelf.offer.clone() };
         let mut body = serde_json::to_value(&product).map_err(|e| Fault::new(e.to_string()))?;
         if let Some(body) = body.as_object_mut() {
@@ -235,10 +229,10 @@ impl StockLine {
                 product: shelf.offer.product.clone(),
                 archived: shelf.archived,
                 version: shelf.sequence,
+                title: shelf.offer.title.clone(),
                 body: body.to_string(),
             },
-            shop_lags: lag.pending & Lag::SHOP != 0
-                || orders.iter().any(|lagging| lagging.pending & Lag::SHOP != 0),
+            shop_lags,
             orders,
             snapshot,
         }))
@@ -315,10 +309,10 @@ impl StockLine {
 }
 
 /// An order with what its projections are told.
-fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lagging, Fault> {
+fn lagging(order: Order, record: &wire::order::Order, pending: u64) -> Result<Lagging, Fault> {
     let email = record.private.as_ref().map(|private| &private.person.customer.email);
     let email = CustomerKey::of(email.map_or("", String::as_str));
-    let body = to_json(&record)?;
+    let body = to_json(record)?;
     let deadline = delay::due(&order)?.map(|(at, _)| at);
     let status = record.status.as_str();
     let metadata = json!({
@@ -326,7 +320,7 @@ fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lag
         "placed_at": record.placed_at, "version": order.version,
     });
     let row = OrderRow {
-        id: record.id,
+        id: record.id.clone(),
         sku: record.sku.to_string(),
         status: status.to_owned(),
         email: email.as_str().to_owned(),
@@ -334,6 +328,7 @@ fn lagging(order: Order, record: wire::order::Order, pending: u64) -> Result<Lag
         due_at: [order.hold_until, deadline].into_iter().flatten().min().map(Timestamp::as_ms),
         attention: Attention::of(&order)?,
         version: order.version,
+        lines: record.history.len(),
         body: body.clone(),
     };
     Ok(Lagging { order, pending, record: body, metadata, row })

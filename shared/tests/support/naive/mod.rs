@@ -106,6 +106,7 @@ impl Naive {
     }
 
     /// What a code opens now: how many units, if they are bounded.
+    #[allow(clippy::option_option)]
     fn opened_by(&self, code: &Code) -> Option<Option<u64>> {
         let grant = self.codes.get(&small(code))?;
         let (units, uses) = self.used(&small(code));

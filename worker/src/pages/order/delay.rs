@@ -39,12 +39,7 @@ impl Delay {
         let notice = open.map(|notice| OpenNotice {
             number: notice.number,
             what: what(notice, locale),
-            silence: match (notice.if_silent, notice.answer_by) {
-                (Silence::Keep, None) => say("delay.kept", &[]),
-                (Silence::Keep, Some(by)) => say("delay.kept_by", &[("day", day(by).into())]),
-                (Silence::Cancel, Some(by)) => say("delay.ends", &[("day", day(by).into())]),
-                (Silence::Cancel, None) => say("delay.ends_soon", &[]),
-            },
+            silence: silence(notice, locale),
         });
         let is_over = order.promise.ships_to.is_some_and(|last| last < now.day());
         let offered = match order.profile {
@@ -59,6 +54,22 @@ impl Delay {
         let is_told = notice.is_some() || extra.is_some() || can_set_extra;
         is_told.then_some(Self { notice, extra, can_set_extra })
     }
+}
+
+/// What a notice says, and what follows if nobody answers it; a mail says the same.
+pub(crate) fn sentences(notice: &NoticeRow, locale: &Locale) -> (String, String) {
+    (what(notice, locale), silence(notice, locale))
+}
+
+fn silence(notice: &NoticeRow, locale: &Locale) -> String {
+    let (key, by) = match (notice.if_silent, notice.answer_by) {
+        (Silence::Keep, None) => ("delay.kept", None),
+        (Silence::Keep, Some(by)) => ("delay.kept_by", Some(by)),
+        (Silence::Cancel, Some(by)) => ("delay.ends", Some(by)),
+        (Silence::Cancel, None) => ("delay.ends_soon", None),
+    };
+    let day = by.map_or_else(String::new, |by| locale.days(by, by));
+    locale.say(SECTION, key, &[("day", day.into())])
 }
 
 fn what(notice: &NoticeRow, locale: &Locale) -> String {

@@ -15,6 +15,7 @@ use crate::pages::{SECTION, access, policy, render, wish};
 use crate::stock_line::{Act, Ask, Op};
 use crate::texts::Locale;
 use change::Changes;
+pub(crate) use delay::sentences as notice_sentences;
 use futures_util::future::join;
 use serde::Serialize;
 use serde_json::json;

@@ -1,0 +1,86 @@
+//! Mails: what they say (`letter`, `order`), and who sends them (`sender`).
+
+mod letter;
+mod order;
+mod sender;
+mod tame;
+
+pub(crate) use letter::{Fact, Letter, Link};
+pub(crate) use order::{OrderMail, compose};
+pub(crate) use sender::{Errand, Sender, configured};
+pub(crate) use tame::tame;
+
+use serde::Serialize;
+use shared::fault::Fault;
+use shared::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// The section of the texts that mails are written with.
+pub(crate) const SECTION: &str = "mail";
+
+/// What a mail is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    OrderPlaced,
+    PromiseChanged,
+    Allocated,
+    Shipped,
+    Cancelled,
+    DelayNotice,
+    Links,
+    WithdrawalReceived,
+    PaymentFailed,
+}
+
+impl Kind {
+    const ALL: [Self; 9] = [
+        Self::OrderPlaced,
+        Self::PromiseChanged,
+        Self::Allocated,
+        Self::Shipped,
+        Self::Cancelled,
+        Self::DelayNotice,
+        Self::Links,
+        Self::WithdrawalReceived,
+        Self::PaymentFailed,
+    ];
+
+    /// The kind of a name.
+    pub(crate) fn named(name: &str) -> Result<Self, Fault> {
+        let known = Self::ALL.into_iter().find(|kind| kind.as_str() == name);
+        known.ok_or_else(|| Fault::new("a mail of no kind"))
+    }
+
+    /// Its name on the wire, and of its texts.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::OrderPlaced => "order_placed",
+            Self::PromiseChanged => "promise_changed",
+            Self::Allocated => "allocated",
+            Self::Shipped => "shipped",
+            Self::Cancelled => "cancelled",
+            Self::DelayNotice => "delay_notice",
+            Self::Links => "links",
+            Self::WithdrawalReceived => "withdrawal_received",
+            Self::PaymentFailed => "payment_failed",
+        }
+    }
+}
+
+/// A mail, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mail {
+    /// Made of its cause: the same cause never sends a second one.
+    pub(crate) id: String,
+    pub(crate) kind: Kind,
+    pub(crate) to: String,
+    /// The order that it is about, if it is about one.
+    pub(crate) order_id: Option<String>,
+    /// When its cause happened.
+    pub(crate) at: Timestamp,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+    pub(crate) headers: BTreeMap<String, String>,
+}
