@@ -47,6 +47,11 @@ GET /v1/admin/products/{sku}/stock 200 401 404 422 503
 PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
 GET /v1/admin/settings 200 401 422 503
 PUT /v1/admin/settings 200 400 401 413 422 503
+GET /v1/admin/webhooks 200 401 422 503
+POST /v1/admin/webhooks 201 400 401 403 413 422 503
+DELETE /v1/admin/webhooks/{id} 204 401 404 422 503
+GET /v1/admin/webhooks/{id}/deliveries 200 401 404 422 503
+POST /v1/admin/webhooks/{id}/deliveries/{delivery}/replay 200 401 403 404 422 503
 GET /v1/availability 200 422 429 503
 GET /v1/lines/{sku}/chain 200 404 422 503
 GET /v1/lines/{sku}/head 200 404 422 503

@@ -22,6 +22,7 @@ mod shop;
 mod sql;
 mod stock_line;
 mod storage;
+mod target;
 mod texts;
 mod traps;
 

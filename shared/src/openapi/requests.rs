@@ -18,6 +18,7 @@ use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
 use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
 use crate::wire::settings::{MAX_DAYS, MAX_WAIT_MINUTES, Settings};
 use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};
+use crate::wire::webhook::EVENTS;
 use crate::zone::ZoneName;
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
@@ -266,6 +267,19 @@ pub(super) fn withdrawal() -> Value {
     close::<Withdrawal>(&[("name", text())], &[])
 }
 
+/// The body of `POST /v1/admin/webhooks`.
+pub(super) fn endpoint() -> Value {
+    let names: Vec<_> = EVENTS.into_iter().chain(["*"]).collect();
+    let event = json!({ "type": "string", "enum": names });
+    json!({
+        "type": "object", "required": ["url"], "additionalProperties": false,
+        "properties": {
+            "url": { "type": "string", "format": "uri", "pattern": "^https://", "maxLength": 2000 },
+            "events": { "type": ["array", "null"], "items": event, "minItems": 1, "default": ["*"] },
+        },
+    })
+}
+
 /// The body of `POST /v1/links`.
 pub(super) fn links() -> Value {
     json!({
@@ -282,6 +296,7 @@ pub(super) fn swap() -> Value {
             ("accept.in_stock", stock_units()),
             ("accept.price.amount", price()),
             ("accept.price.currency", currency()),
+            ("accept.code", code()),
             ("accept.ships_to", day()),
         ],
         &[],

@@ -309,6 +309,31 @@ pub const ROUTES: &[Route] = &[
     route("DELETE", "/v1/admin/products/{sku}/codes/{code}", "removeCode", "Take it back")
         .by(Caller::Merchant)
         .answers(&[(204, "It opens nothing.", None)]),
+    route("GET", "/v1/admin/webhooks", "webhooks", "Where events go")
+        .by(Caller::Merchant)
+        .answers(&[(200, "Every endpoint, without its secret.", None)]),
+    route("POST", "/v1/admin/webhooks", "addWebhook", "Tell one more endpoint")
+        .by(Caller::Merchant)
+        .takes(requests::endpoint)
+        .answers(&[(201, "The endpoint, with the secret that signs: shown this once.", None)]),
+    route("DELETE", "/v1/admin/webhooks/{id}", "removeWebhook", "Tell it no more")
+        .by(Caller::Merchant)
+        .answers(&[(204, "It is told nothing any more.", None)])
+        .refuses(&[404]),
+    route("GET", "/v1/admin/webhooks/{id}/deliveries", "deliveries", "What goes there")
+        .by(Caller::Merchant)
+        .query(deliveries_query)
+        .answers(&[(200, "A page, newest first.", None)])
+        .refuses(&[404]),
+    route(
+        "POST",
+        "/v1/admin/webhooks/{id}/deliveries/{delivery}/replay",
+        "replayDelivery",
+        "Send it again",
+    )
+    .by(Caller::Merchant)
+    .answers(&[(200, "The delivery, pending.", None)])
+    .refuses(&[404]),
     route("POST", "/v1/test/advance", "advance", "Make a clock current, run all work due by then")
         .takes(requests::advance)
         .answers(&[(200, "All is done.", None)])
@@ -320,7 +345,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/test/mails", "mails", "What was mailed, oldest first")
         .query(mails_query)
         .answers(&[(200, "Every mail, or those to somebody or of a kind.", None)])
-        .refuses(&[404]),
+        .refuses(&[404, 422]),
     route("GET", "/healthz", "health", "Whether it serves").answers(&[(200, "It serves.", None)]),
     route("GET", "/openapi.json", "openapi", "This document").answers(&[(
         200,
@@ -394,6 +419,10 @@ fn page_query(cursor: Value) -> Vec<Value> {
         query("limit", "Rows of a page.", limit),
         query("cursor", "`next_cursor` of the page before.", cursor),
     ]
+}
+
+fn deliveries_query() -> Vec<Value> {
+    page_query(json!({ "type": "string", "pattern": "^[1-9][0-9]{0,14}$" }))
 }
 
 fn mails_query() -> Vec<Value> {

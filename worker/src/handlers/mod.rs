@@ -9,3 +9,4 @@ pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod settings;
 pub(crate) mod test_clock;
+pub(crate) mod webhooks;

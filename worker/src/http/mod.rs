@@ -11,7 +11,7 @@ pub(crate) use body::{Body, Form, Key, KeyRule};
 pub(crate) use incoming::Incoming;
 pub(crate) use query::Query;
 pub(crate) use reply::Reply;
-pub(crate) use route::{Change, OrderAction, PageRoute, ProductPath, Route};
+pub(crate) use route::{Change, OrderAction, PageRoute, ProductPath, Route, WebhookPath};
 
 use crate::config::Config;
 use crate::stock_line::Act;
@@ -79,6 +79,15 @@ async fn dispatch(
         Route::Page(page) => Ok(pages::answer(&mut context, page).await),
         Route::Availability => handlers::availability::get(&mut context).await,
         Route::Orders => handlers::orders::place(&mut context).await,
+        Route::Webhooks(path) => match path {
+            WebhookPath::List => handlers::webhooks::list(&context).await,
+            WebhookPath::Add => handlers::webhooks::add(&mut context).await,
+            WebhookPath::Remove { id } => handlers::webhooks::remove(&context, id).await,
+            WebhookPath::Deliveries { id } => handlers::webhooks::deliveries(&context, id).await,
+            WebhookPath::Replay { id, delivery } => {
+                handlers::webhooks::replay(&context, id, delivery).await
+            }
+        },
         Route::Links => handlers::links::send(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
         Route::Live { id } => handlers::live::live(&mut context, id).await,

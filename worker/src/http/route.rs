@@ -63,6 +63,7 @@ pub(crate) enum Route {
     PutSettings,
     Page(PageRoute),
     Links,
+    Webhooks(WebhookPath),
     Advance,
     TestMails,
     TestPayments,
@@ -195,6 +196,16 @@ pub(crate) enum OrderAction {
     Prioritise,
     Pay,
     StateDelivery,
+}
+
+/// What is asked of the merchant's webhooks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum WebhookPath {
+    List,
+    Add,
+    Remove { id: String },
+    Deliveries { id: String },
+    Replay { id: String, delivery: String },
 }
 
 /// Who an address is for.
@@ -360,6 +371,7 @@ impl Route {
                     (Method::Put, "GET, PUT", Self::PutSettings),
                 ],
             ),
+            ["webhooks", rest @ ..] => webhooks(method, rest),
             ["orders"] => only(method, area, &[(Method::Get, "GET", Self::AdminOrders)]),
             ["orders", id] => {
                 let show = Self::AdminOrder { id: (*id).to_owned() };
@@ -408,6 +420,7 @@ impl Route {
             | Self::AdminOrder { .. }
             | Self::Evidence { .. }
             | Self::OrderAction { .. }
+            | Self::Webhooks(_)
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
             Self::Health | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {
@@ -425,6 +438,34 @@ impl Route {
     /// Whether it is the merchant's.
     pub(crate) fn is_admin(&self) -> bool {
         self.area() == Area::Merchant
+    }
+}
+
+fn webhooks(method: &Method, segments: &[&str]) -> Route {
+    let area = Area::Merchant;
+    let named = |text: &str| text.to_owned();
+    match segments {
+        [] => only(
+            method,
+            area,
+            &[
+                (Method::Get, "GET", Route::Webhooks(WebhookPath::List)),
+                (Method::Post, "GET, POST", Route::Webhooks(WebhookPath::Add)),
+            ],
+        ),
+        [id] => {
+            let remove = Route::Webhooks(WebhookPath::Remove { id: named(id) });
+            only(method, area, &[(Method::Delete, "DELETE", remove)])
+        }
+        [id, "deliveries"] => {
+            let list = Route::Webhooks(WebhookPath::Deliveries { id: named(id) });
+            only(method, area, &[(Method::Get, "GET", list)])
+        }
+        [id, "deliveries", delivery, "replay"] => {
+            let replay = WebhookPath::Replay { id: named(id), delivery: named(delivery) };
+            only(method, area, &[(Method::Post, "POST", Route::Webhooks(replay))])
+        }
+        _ => Route::Nothing { area },
     }
 }
 

@@ -9,6 +9,7 @@ mod policy;
 mod render;
 mod wish;
 
+pub(crate) use buy::random_key;
 pub(crate) use order::notice_sentences;
 
 use crate::http::{Context, PageRoute, Reply};

@@ -3,12 +3,15 @@
 //! and done by the alarm.
 
 mod book;
+mod deliveries;
+mod events;
 mod letters;
 mod mails;
 mod retry;
 mod schema;
 mod settings;
 mod told;
+mod webhooks;
 
 use crate::clock;
 use crate::config::Config;
@@ -22,6 +25,7 @@ use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
 use shared::order::Order;
+use shared::wire::problem::Problem;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -31,7 +35,7 @@ use wasm_bindgen::prelude::*;
 #[serde(tag = "question", rename_all = "snake_case")]
 pub(crate) enum Question {
     /// Take over what changed in a sku.
-    Apply { product: ProductRow, orders: Vec<OrderRow> },
+    Apply { product: ProductRow, orders: Vec<OrderRow>, news: Vec<StockNews> },
     /// The catalogue, after the sku that the cursor names.
     Products { after: Option<String>, limit: u64 },
     /// The skus of a product.
@@ -53,12 +57,33 @@ pub(crate) enum Question {
     Links { email: String, origin: String, now_ms: i64 },
     /// What was mailed, where it is kept to be looked at.
     Mails { to: Option<String>, kind: Option<String> },
+    /// Where the merchant wants to be told of what happens.
+    Endpoints,
+    /// One more; the body is JSON as the merchant is answered.
+    AddEndpoint,
+    /// One less.
+    RemoveEndpoint { id: String },
+    /// What goes to an endpoint, newest first.
+    Deliveries { endpoint: String, after: Option<String>, limit: u64 },
+    /// Send one of it again.
+    Replay { endpoint: String, delivery: String, now_ms: i64 },
     /// The floor of the test clock.
     Clock,
     /// Do what is due by the test clock.
     Work,
     /// Raise the floor; answers the skus where something is due by then.
     Advance { now_ms: i64 },
+}
+
+/// Something that happened to the stock of a sku.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StockNews {
+    /// Its number in the sku's journal.
+    pub(crate) sequence: u64,
+    pub(crate) at_ms: i64,
+    pub(crate) kind: String,
+    /// The journal's event, as JSON.
+    pub(crate) event: String,
 }
 
 /// A product in the catalogue.
@@ -185,11 +210,19 @@ impl Shop {
     pub fn done(&self, id: &str, outcome: &str) -> Result<(), JsValue> {
         let noted = from_json(outcome).and_then(|outcome| {
             let now_ms = self.now_ms()?;
-            mails::tried(&self.sql, id, &outcome, now_ms, self.keeps_mails())?;
+            if id.starts_with(deliveries::PREFIX) {
+                deliveries::tried(&self.sql, id, &outcome, now_ms)?;
+            } else {
+                mails::tried(&self.sql, id, &outcome, now_ms, self.keeps_mails())?;
+            }
             self.arm()
         });
         noted.map_err(|fault| thrown(&fault))
     }
+}
+
+fn missing() -> Result<Answer, Fault> {
+    Ok(Answer::new(404, to_json(&Problem::not_found())?))
 }
 
 fn thrown(fault: &Fault) -> JsValue {
@@ -210,8 +243,9 @@ impl Shop {
         let sql = &self.sql;
         let at_once = |answer| Ok((answer, 0));
         match question {
-            Question::Apply { product, orders } => {
-                self.follows(|| self.apply(&product, &orders), Answer::new(204, String::new()))
+            Question::Apply { product, orders, news } => {
+                let apply = || self.apply(&product, &orders, &news);
+                self.follows(apply, Answer::new(204, String::new()))
             }
             Question::Products { after, limit } => {
                 at_once(Answer::new(200, book::products(sql, after.as_deref(), limit)?))
@@ -234,6 +268,28 @@ impl Shop {
             ),
             Question::Mails { to, kind } => {
                 at_once(Answer::new(200, mails::list(sql, to.as_deref(), kind.as_deref())?))
+            }
+            Question::Endpoints => at_once(Answer::new(200, webhooks::list(sql)?)),
+            Question::AddEndpoint => {
+                self.follows(|| webhooks::add(sql, body), Answer::new(201, body.to_owned()))
+            }
+            Question::RemoveEndpoint { id } => {
+                if !webhooks::exists(sql, &id)? {
+                    return at_once(missing()?);
+                }
+                self.follows(|| webhooks::remove(sql, &id), Answer::new(204, String::new()))
+            }
+            Question::Deliveries { endpoint, after, limit } => {
+                if !webhooks::exists(sql, &endpoint)? {
+                    return at_once(missing()?);
+                }
+                at_once(listed(deliveries::list(sql, &endpoint, after.as_deref(), limit)?)?)
+            }
+            Question::Replay { endpoint, delivery, now_ms } => {
+                match deliveries::replay(sql, &endpoint, &delivery, now_ms)? {
+                    Some(shown) => self.follows(|| Ok(()), Answer::new(200, shown)),
+                    None => at_once(missing()?),
+                }
             }
             Question::Clock => at_once(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {
@@ -265,16 +321,29 @@ impl Shop {
     }
 
     /// Takes over what changed in a sku, with the mails that follow from it.
-    fn apply(&self, product: &ProductRow, orders: &[OrderRow]) -> Result<(), Fault> {
+    fn apply(
+        &self,
+        product: &ProductRow,
+        orders: &[OrderRow],
+        news: &[StockNews],
+    ) -> Result<(), Fault> {
         let sql = &self.sql;
+        let endpoints = webhooks::all(sql)?;
         let known = told::known(sql, orders)?;
         book::put_product(sql, product)?;
+        if !endpoints.is_empty() {
+            news.iter()
+                .try_for_each(|news| events::of_stock(sql, &endpoints, &product.sku, news))?;
+        }
         for row in orders {
             let before = known.get(&row.id).copied().unwrap_or_default();
             if !before.is_older_than(row) {
                 continue;
             }
             book::put_order(sql, row)?;
+            if !endpoints.is_empty() {
+                events::of_order(sql, &endpoints, row, &before)?;
+            }
             if self.config.sender.is_some() {
                 letters::about(sql, &self.config, row, &before, &product.title)?;
             }
@@ -282,14 +351,19 @@ impl Shop {
         Ok(())
     }
 
-    /// Mails that are due, as errands.
+    /// Events and mails that are due, as errands.
     fn due(&self, running: &str, room: u32) -> Result<Vec<Named>, Fault> {
-        let Some(sender) = &self.config.sender else { return Ok(Vec::new()) };
-        let due = mails::due(&self.sql, self.now_ms()?, running, room)?;
-        Ok(due
-            .iter()
-            .map(|mail| Named { id: mail.id.clone(), errand: sender.errand(mail) })
-            .collect())
+        let now_ms = self.now_ms()?;
+        let events = deliveries::due(&self.sql, now_ms, running, room)?;
+        let mut due: Vec<_> = events.into_iter().map(|(id, errand)| Named { id, errand }).collect();
+        let room = room.saturating_sub(u32::try_from(due.len()).unwrap_or(u32::MAX));
+        if let Some(sender) = &self.config.sender {
+            let mails = mails::due(&self.sql, now_ms, running, room)?;
+            let named =
+                |mail: crate::mail::Mail| Named { errand: sender.errand(&mail), id: mail.id };
+            due.extend(mails.into_iter().map(named));
+        }
+        Ok(due)
     }
 
     /// Whether a mail is kept when it was sent.
@@ -304,14 +378,15 @@ impl Shop {
 
     /// When something is to be sent next; under the test clock only what is due by it.
     fn next_ms(&self) -> Result<Option<i64>, Fault> {
-        if self.config.sender.is_none() {
-            return Ok(None);
-        }
         if self.config.test_clock {
-            let due = mails::due(&self.sql, self.now_ms()?, "[]", 1)?;
+            let due = self.due("[]", 1)?;
             return Ok((!due.is_empty()).then(|| clock::real().as_ms()));
         }
-        mails::next(&self.sql)
+        let mails = match self.config.sender {
+            Some(_) => mails::next(&self.sql)?,
+            None => None,
+        };
+        Ok([mails, deliveries::next(&self.sql)?].into_iter().flatten().min())
     }
 
     /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 5] = [
+const MIGRATIONS: [&[&str]; 6] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -64,6 +64,31 @@ const MIGRATIONS: [&[&str]; 5] = [
         "CREATE INDEX mails_to ON mails (recipient)",
         // When an address last asked for its links.
         "CREATE TABLE asked (customer TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    ],
+    // `thread` is the order or the sku whose events go out one after the other.
+    &[
+        "CREATE TABLE endpoints (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        events TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        enabled INTEGER NOT NULL
+    )",
+        "CREATE TABLE deliveries (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        endpoint TEXT NOT NULL,
+        event TEXT NOT NULL,
+        thread TEXT NOT NULL,
+        body TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        last_status INTEGER,
+        next_at INTEGER
+    )",
+        "CREATE INDEX threads ON deliveries (endpoint, thread, number) WHERE state = 'pending'",
+        "CREATE INDEX deliveries_of ON deliveries (endpoint, number)",
     ],
 ];
 

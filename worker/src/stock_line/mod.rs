@@ -10,6 +10,7 @@ mod codes;
 mod commands;
 mod delays;
 mod live;
+mod news;
 mod outbox;
 mod questions;
 mod receipts;

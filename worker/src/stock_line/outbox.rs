@@ -8,14 +8,14 @@ use crate::clock;
 use crate::log;
 use crate::objects;
 use crate::proof;
-use crate::shop::{Attention, OrderRow, ProductRow, Question};
+use crate::shop::{Attention, OrderRow, ProductRow, Question, StockNews};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
-use crate::stock_line::delays;
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
 use crate::stock_line::swaps;
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
 use crate::stock_line::{Snapshot, StockLine};
+use crate::stock_line::{delays, news};
 use serde::Serialize;
 use serde_json::json;
 use shared::decide::settle;
@@ -104,6 +104,7 @@ struct Slice {
     sku: Sku,
     orders: Vec<Lagging>,
     product: ProductRow,
+    news: Vec<StockNews>,
     snapshot: Option<String>,
     shop_lags: bool,
 }
@@ -216,6 +217,7 @@ impl StockLine {
         };
         let shop_lags = lag.pending & Lag::SHOP != 0
             || orders.iter().any(|lagging| lagging.pending & Lag::SHOP != 0);
+        let news = if shop_lags { news::slice(&tables.sql)? } else { Vec::new() };
         let product = Product { sku: sku.clone(), offer: shelf.offer.clone() };
         let mut body = serde_json::to_value(&product).map_err(|e| Fault::new(e.to_string()))?;
         if let Some(body) = body.as_object_mut() {
@@ -232,6 +234,7 @@ impl StockLine {
                 title: shelf.offer.title.clone(),
                 body: body.to_string(),
             },
+            news,
             shop_lags,
             orders,
             snapshot,
@@ -246,7 +249,8 @@ impl StockLine {
         let lagging: Vec<_> =
             slice.orders.iter().filter(|lagging| lagging.pending & Lag::SHOP != 0).collect();
         let orders = lagging.iter().map(|lagging| lagging.row.clone()).collect();
-        let question = Question::Apply { product: slice.product.clone(), orders };
+        let (product, news) = (slice.product.clone(), slice.news.clone());
+        let question = Question::Apply { product, orders, news };
         if let Err(error) = objects::shop(&self.env, &question, "").await {
             log::fault("shop", &error.to_string());
             return Ok(false);
@@ -254,8 +258,11 @@ impl StockLine {
         let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
         let sql = &core.tables.sql;
         clear(sql, &lagging, Lag::SHOP)?;
+        news::forget(sql, &slice.news)?;
         // The figures may have moved on meanwhile: the mark stays then.
-        if core.tables.shelf().is_some_and(|shelf| shelf.sequence == slice.product.version) {
+        let is_present =
+            core.tables.shelf().is_some_and(|shelf| shelf.sequence == slice.product.version);
+        if is_present && news::is_whole(&slice.news) {
             sql.run("UPDATE shelf SET pending = pending & ~?", bind![Lag::SHOP])?;
         }
         Ok(true)

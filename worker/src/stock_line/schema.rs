@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 5] = [
+const MIGRATIONS: [&[&str]; 6] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -102,6 +102,13 @@ const MIGRATIONS: [&[&str]; 5] = [
         units INTEGER NOT NULL,
         orders INTEGER NOT NULL
     ) WITHOUT ROWID"],
+    // What happened to the stock, until the shop knows of it.
+    &["CREATE TABLE news (
+        sequence INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        event TEXT NOT NULL
+    )"],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

@@ -2,6 +2,7 @@
 
 use crate::sql::{bind, to_json};
 use crate::stock_line::codes;
+use crate::stock_line::news;
 use crate::stock_line::rows::{BEFORE, Fixed, Life, history_text, rank};
 use crate::stock_line::tables::{Begun, Lag, SqlTables};
 use shared::code::EarlyAccess;
@@ -232,6 +233,9 @@ impl Tables for SqlTables {
         self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
         self.judges |= event.may_delay();
         self.tells |= self.moves_others(event)?;
+        if let Some(kind) = news::kind(event) {
+            news::keep(&self.sql, sequence, at, kind, event)?;
+        }
         self.sql.run(
             "INSERT INTO journal (sequence, at, cause, event) VALUES (?, ?, ?, ?)",
             bind![sequence, at.as_ms(), cause, to_json(event)?],

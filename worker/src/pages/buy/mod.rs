@@ -30,7 +30,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// 128 random bits, in hexadecimal.
     #[wasm_bindgen(js_name = randomKey)]
-    pub(super) fn random_key() -> String;
+    pub(crate) fn random_key() -> String;
 }
 
 /// `GET /buy/{sku}`.
