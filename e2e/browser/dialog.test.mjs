@@ -129,9 +129,9 @@ test("a split says that it is two shipments, and its place is drawn as a line", 
     const { button } = await opened(t, { width });
     const { available } = await shop.stock(SKU);
     for (let units = 1; units < available + 2; units += 1) await button.part("more").click();
-    await waitFor("the rows", async () => (await button.host.locator("#dialog [part=rows] li").count()) === 2);
     const consent = `By ordering you agree to two shipments: ${available} now, 2 later.`;
-    assert.equal(await button.text('[part="consent"]'), consent);
+    await waitFor("the consent", async () => (await button.text('[part="consent"]')) === consent);
+    assert.equal(await button.host.locator("#dialog [part=rows] li").count(), 2);
     await button.fill(person({ email: `split-${width}@example.com` }));
     await picture(button.page, `split-${width}`);
     await button.host.locator(ready).click();

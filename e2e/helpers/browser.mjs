@@ -205,4 +205,4 @@ export async function picture(page, name, options = {}) {
 
 /** Whether the page can be scrolled sideways. */
 export const isWide = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  page.locator("body").evaluate(({ ownerDocument: { documentElement: root } }) => root.scrollWidth > root.clientWidth);

@@ -49,5 +49,6 @@ pub mod shelf;
 pub mod swap;
 pub mod time;
 pub mod units;
+pub mod waitlist;
 pub mod wire;
 pub mod zone;

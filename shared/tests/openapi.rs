@@ -45,6 +45,7 @@ POST /v1/admin/products/{sku}/receipts 201 400 401 403 404 409 413 422 503
 POST /v1/admin/products/{sku}/simulations 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products/{sku}/stock 200 401 404 422 503
 PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
+GET /v1/admin/products/{sku}/waitlist 200 401 404 422 503
 GET /v1/admin/settings 200 401 422 503
 PUT /v1/admin/settings 200 400 401 413 422 503
 GET /v1/admin/webhooks 200 401 422 503
@@ -68,6 +69,10 @@ POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
 GET /v1/test/mails 200 404 422 503
 POST /v1/test/payments 200 400 403 404 413 422 503
+POST /v1/waitlist 202 400 403 404 413 422 429 503
+POST /v1/waitlist/confirm 200 400 403 404 413 422 503
+POST /v1/waitlist/leave 200 400 403 404 413 422 503
+POST /v1/waitlist/unsubscribe 200 403 404 422 503
 ";
 
 #[test]

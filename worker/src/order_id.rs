@@ -112,6 +112,27 @@ impl Keys {
         Some(format!("{}.{number}.{kid}", URL_SAFE_NO_PAD.encode(mac)))
     }
 
+    /// The token of an entry of a waitlist: its number, and whose list it is on.
+    pub(crate) fn waitlist_token(&self, number: u64, sku: &Sku) -> Option<String> {
+        let (_, secret) = self.0.first()?;
+        let mac = Self::mac(secret, "waitlist", &format!("{number} {sku}"))?;
+        Some(format!("{number}.{}.{sku}", URL_SAFE_NO_PAD.encode(mac)))
+    }
+
+    /// The entry that a token of a waitlist is of, if we made it.
+    pub(crate) fn waitlist_entry(&self, token: &str) -> Option<(u64, Sku)> {
+        let mut parts = token.splitn(3, '.');
+        let number: u64 = parts.next()?.parse().ok()?;
+        let given = parts.next()?;
+        let sku = Sku::parse(parts.next()?)?;
+        let text = format!("{number} {sku}");
+        let made = |(_, secret): &(String, Vec<u8>)| {
+            let mac = Self::mac(secret, "waitlist", &text);
+            mac.is_some_and(|mac| same(&URL_SAFE_NO_PAD.encode(mac), given))
+        };
+        self.0.iter().any(made).then_some((number, sku))
+    }
+
     /// The token of a link in a mail: it opens the order until then, in whole seconds.
     pub(crate) fn scoped(&self, id: &str, until: Timestamp) -> Option<String> {
         let seconds = until.as_ms().checked_div(1_000)?;

@@ -280,6 +280,26 @@ pub(super) fn endpoint() -> Value {
     })
 }
 
+/// The body of `POST /v1/waitlist`.
+pub(super) fn wish() -> Value {
+    json!({
+        "type": "object", "required": ["sku", "email"], "additionalProperties": false,
+        "properties": {
+            "sku": name(), "email": email(),
+            "quantity": { "type": ["integer", "null"], "minimum": 1, "maximum": 10_000, "default": 1 },
+            "locale": { "type": ["string", "null"] },
+        },
+    })
+}
+
+/// The body of `POST /v1/waitlist/confirm` and `/leave`.
+pub(super) fn waitlist_token() -> Value {
+    json!({
+        "type": "object", "properties": { "token": { "type": "string" } }, "required": ["token"],
+        "additionalProperties": false,
+    })
+}
+
 /// The body of `POST /v1/links`.
 pub(super) fn links() -> Value {
     json!({

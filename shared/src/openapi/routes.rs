@@ -14,6 +14,7 @@ use crate::wire::settings::Settings;
 use crate::wire::stock::{
     AdjustmentAnswer, JournalRow, LineRow, ReceiptAnswer, SimulationAnswer, Stock,
 };
+use crate::wire::waitlist::Waiting;
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -127,6 +128,22 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::new_order)
         .answers(&[(201, "The order, in line.", Some(Components::of::<Placed>))])
         .refuses(&[404, 409, 429]),
+    route("POST", "/v1/waitlist", "wait", "Tell me when it can be ordered")
+        .takes(requests::wish)
+        .answers(&[(202, "Whatever the address: it is asked by mail.", None)])
+        .refuses(&[404, 429]),
+    route("POST", "/v1/waitlist/confirm", "confirmWait", "It was meant")
+        .takes(requests::waitlist_token)
+        .answers(&[(200, "Told when something can be ordered.", None)])
+        .refuses(&[404]),
+    route("POST", "/v1/waitlist/leave", "leaveWait", "Forget me")
+        .takes(requests::waitlist_token)
+        .answers(&[(200, "Forgotten.", None)])
+        .refuses(&[404]),
+    route("POST", "/v1/waitlist/unsubscribe", "unsubscribe", "Forget me, by a mail program")
+        .query(token_query)
+        .answers(&[(200, "Forgotten.", None)])
+        .refuses(&[404, 422]),
     route("POST", "/v1/links", "sendLinks", "Mail somebody the links of their orders")
         .takes(requests::links)
         .answers(&[(202, "Whoever asks, and whatever there is.", None)]),
@@ -309,6 +326,10 @@ pub const ROUTES: &[Route] = &[
     route("DELETE", "/v1/admin/products/{sku}/codes/{code}", "removeCode", "Take it back")
         .by(Caller::Merchant)
         .answers(&[(204, "It opens nothing.", None)]),
+    route("GET", "/v1/admin/products/{sku}/waitlist", "waitlist", "Who wants to be told")
+        .by(Caller::Merchant)
+        .query(deliveries_query)
+        .answers(&[(200, "A page, in the order of confirmation.", Some(page::<Waiting>))]),
     route("GET", "/v1/admin/webhooks", "webhooks", "Where events go")
         .by(Caller::Merchant)
         .answers(&[(200, "Every endpoint, without its secret.", None)]),
@@ -423,6 +444,10 @@ fn page_query(cursor: Value) -> Vec<Value> {
 
 fn deliveries_query() -> Vec<Value> {
     page_query(json!({ "type": "string", "pattern": "^[1-9][0-9]{0,14}$" }))
+}
+
+fn token_query() -> Vec<Value> {
+    vec![query("token", "Of the mail.", json!({ "type": "string" }))]
 }
 
 fn mails_query() -> Vec<Value> {

@@ -14,6 +14,7 @@ pub mod product;
 pub mod rules;
 pub mod settings;
 pub mod stock;
+pub mod waitlist;
 pub mod webhook;
 
 use serde::{Deserialize, Serialize};

@@ -9,4 +9,5 @@ pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod settings;
 pub(crate) mod test_clock;
+pub(crate) mod waitlist;
 pub(crate) mod webhooks;

@@ -32,6 +32,7 @@ pub(crate) async fn on(
         ProductPath::Journal => {
             (paged(context, |after, limit| Op::Journal { after, limit })?, None)
         }
+        ProductPath::Waitlist => return waitlist(context, sku).await,
         ProductPath::Codes => (paged(context, |after, limit| Op::Codes { after, limit })?, None),
         ProductPath::DeleteCode(text) => {
             let code = rules::new_code_of(text).map_err(|_| bad_name("code"))?;
@@ -102,4 +103,14 @@ async fn change(
 async fn ask(context: &Context<'_>, ask: &Ask, body: &str) -> Result<Reply, Problem> {
     let answer = objects::stock_line(context.env, ask, body).await;
     Ok(Reply::of(answer.map_err(|error| overloaded("product", &error))?))
+}
+
+/// `GET …/waitlist`: who wants to be told, from the shop's object.
+async fn waitlist(context: &Context<'_>, sku: &str) -> Result<Reply, Problem> {
+    let mut query = Query::parse(context.incoming.query());
+    let (after, limit) = (query.one("cursor"), query.limit());
+    query.finish()?;
+    let question = Question::Waiting { sku: sku.to_owned(), after, limit };
+    let answer = objects::shop(context.env, &question, "").await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("waitlist", &error))?))
 }

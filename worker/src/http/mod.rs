@@ -88,6 +88,10 @@ async fn dispatch(
                 handlers::webhooks::replay(&context, id, delivery).await
             }
         },
+        Route::Wait => handlers::waitlist::wait(&mut context).await,
+        Route::ConfirmWait => handlers::waitlist::confirm(&mut context).await,
+        Route::LeaveWait => handlers::waitlist::leave(&mut context).await,
+        Route::Unsubscribe => handlers::waitlist::unsubscribe(&context).await,
         Route::Links => handlers::links::send(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
         Route::Live { id } => handlers::live::live(&mut context, id).await,

@@ -63,6 +63,10 @@ pub(crate) enum Route {
     PutSettings,
     Page(PageRoute),
     Links,
+    Wait,
+    ConfirmWait,
+    LeaveWait,
+    Unsubscribe,
     Webhooks(WebhookPath),
     Advance,
     TestMails,
@@ -136,6 +140,9 @@ pub(crate) enum PageRoute {
     Chain {
         id: String,
     },
+    /// Whether somebody meant to be told; and their answer.
+    Waitlist,
+    AnswerWaitlist,
     /// What was mailed, in local runs.
     Mails,
     Mail {
@@ -185,6 +192,7 @@ pub(crate) enum ProductPath {
     Line,
     Journal,
     Simulate,
+    Waitlist,
 }
 
 /// What the merchant does with an order.
@@ -222,6 +230,14 @@ impl Route {
         let segments = incoming.segments();
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
+            ["waitlist"] => only(
+                &method,
+                Area::Local,
+                &[
+                    (Method::Get, "GET", Self::Page(PageRoute::Waitlist)),
+                    (Method::Post, "GET, POST", Self::Page(PageRoute::AnswerWaitlist)),
+                ],
+            ),
             ["dev", "mail", rest @ ..] => Self::mailbox(&method, rest),
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),
             [page @ ("buy" | "orders"), rest @ ..] => Self::page(&method, page, rest),
@@ -312,6 +328,16 @@ impl Route {
                 only(method, Area::Public, &[(Method::Get, "GET", Self::Availability)])
             }
             ["orders"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Orders)]),
+            ["waitlist"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Wait)]),
+            ["waitlist", deed] => {
+                let deed = match *deed {
+                    "confirm" => Self::ConfirmWait,
+                    "leave" => Self::LeaveWait,
+                    "unsubscribe" => Self::Unsubscribe,
+                    _ => return Self::Nothing { area: Area::Public },
+                };
+                only(method, Area::Public, &[(Method::Post, "POST", deed)])
+            }
             ["links"] => only(method, Area::Public, &[(Method::Post, "POST", Self::Links)]),
             ["orders", order] => {
                 let show = Self::Order { id: id(order) };
@@ -403,6 +429,10 @@ impl Route {
             Self::Availability
             | Self::Orders
             | Self::Links
+            | Self::Wait
+            | Self::ConfirmWait
+            | Self::LeaveWait
+            | Self::Unsubscribe
             | Self::Order { .. }
             | Self::Live { .. }
             | Self::CancelOrder { .. }
@@ -511,6 +541,7 @@ fn product(method: &Method, sku: &str, segments: &[&str]) -> Route {
             ],
         ),
         ["line"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Line))]),
+        ["waitlist"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Waitlist))]),
         ["journal"] => only(method, area, &[(Method::Get, "GET", to(ProductPath::Journal))]),
         ["simulations"] => only(method, area, &[(Method::Post, "POST", to(ProductPath::Simulate))]),
         _ => Route::Nothing { area },

@@ -28,19 +28,23 @@ pub(crate) enum Kind {
     Shipped,
     Cancelled,
     DelayNotice,
+    WaitlistConfirm,
+    WaitlistReady,
     Links,
     WithdrawalReceived,
     PaymentFailed,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::OrderPlaced,
         Self::PromiseChanged,
         Self::Allocated,
         Self::Shipped,
         Self::Cancelled,
         Self::DelayNotice,
+        Self::WaitlistConfirm,
+        Self::WaitlistReady,
         Self::Links,
         Self::WithdrawalReceived,
         Self::PaymentFailed,
@@ -61,6 +65,8 @@ impl Kind {
             Self::Shipped => "shipped",
             Self::Cancelled => "cancelled",
             Self::DelayNotice => "delay_notice",
+            Self::WaitlistConfirm => "waitlist_confirm",
+            Self::WaitlistReady => "waitlist_ready",
             Self::Links => "links",
             Self::WithdrawalReceived => "withdrawal_received",
             Self::PaymentFailed => "payment_failed",

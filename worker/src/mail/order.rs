@@ -202,7 +202,12 @@ impl Words<'_> {
                 let args = [("name", name.into()), ("number", number.into())];
                 said.push(self.own("statement", &args));
             }
-            Kind::Allocated | Kind::Cancelled | Kind::Links | Kind::PaymentFailed => {
+            Kind::Allocated
+            | Kind::Cancelled
+            | Kind::WaitlistConfirm
+            | Kind::WaitlistReady
+            | Kind::Links
+            | Kind::PaymentFailed => {
                 said.push(self.own("text", args));
             }
         }

@@ -7,6 +7,7 @@ mod mailbox;
 mod order;
 mod policy;
 mod render;
+mod waitlist;
 mod wish;
 
 pub(crate) use buy::random_key;
@@ -41,6 +42,8 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::SetExtraPeriod { id } => order::set_extra_period(context, id).await,
             PageRoute::Head { id } => order::head(context, id).await,
             PageRoute::Chain { id } => order::chain(context, id).await,
+            PageRoute::Waitlist => waitlist::show(context),
+            PageRoute::AnswerWaitlist => waitlist::answer(context).await,
             PageRoute::Mails => mailbox::list(context).await,
             PageRoute::Mail { number } => mailbox::show(context, number).await,
             PageRoute::Receipt { id } => order::receipt(context, id).await,

@@ -10,7 +10,8 @@ use shared::wire::problem::Problem;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
+    ("waitlist.html", include_str!("../../templates/waitlist.html")),
     ("mailbox.html", include_str!("../../templates/mailbox.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("buy.html", include_str!("../../templates/buy.html")),

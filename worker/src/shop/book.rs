@@ -4,13 +4,14 @@ use crate::cursor;
 use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
 use shared::fault::Fault;
-use shared::id::CustomerKey;
+use shared::id::{CustomerKey, Sku};
 use shared::wire::order::Order;
 
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO products (sku, product, archived, version, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (sku) DO UPDATE SET product = excluded.product,
+        "INSERT INTO products (sku, product, archived, version, shelf, body)
+         VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (sku) DO UPDATE SET product = excluded.product, shelf = excluded.shelf,
             archived = excluded.archived, version = excluded.version, body = excluded.body
          WHERE excluded.version >= version",
         bind![
@@ -18,9 +19,21 @@ pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
             row.product.as_deref(),
             row.archived,
             row.version,
+            row.shelf.as_str(),
             row.body.as_str()
         ],
     )
+}
+
+/// Whether a sku is or was in the catalogue.
+pub(super) fn is_known(sql: &Sql, sku: &str) -> Result<bool, Fault> {
+    Ok(sql.row("SELECT 1 FROM products WHERE sku = ?", bind![sku])?.is_some())
+}
+
+/// Whether a sku is in the catalogue.
+pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
+    let query = "SELECT 1 FROM products WHERE sku = ? AND NOT archived";
+    Ok(sql.row(query, bind![sku.as_str()])?.is_some())
 }
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {

@@ -11,6 +11,7 @@ mod retry;
 mod schema;
 mod settings;
 mod told;
+mod waitlist;
 mod webhooks;
 
 use crate::clock;
@@ -25,7 +26,9 @@ use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
 use shared::order::Order;
+use shared::time::Timestamp;
 use shared::wire::problem::Problem;
+use shared::wire::waitlist::Wish;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -57,6 +60,14 @@ pub(crate) enum Question {
     Links { email: String, origin: String, now_ms: i64 },
     /// What was mailed, where it is kept to be looked at.
     Mails { to: Option<String>, kind: Option<String> },
+    /// Somebody wants to be told when a sku can be ordered.
+    Wait { wish: Wish, origin: String, now_ms: i64 },
+    /// They said so themselves, by the token of their mail.
+    ConfirmWait { token: String, now_ms: i64 },
+    /// They do not want it any more.
+    LeaveWait { token: String },
+    /// Who waits for a sku.
+    Waiting { sku: String, after: Option<String>, limit: u64 },
     /// Where the merchant wants to be told of what happens.
     Endpoints,
     /// One more; the body is JSON as the merchant is answered.
@@ -95,6 +106,9 @@ pub(crate) struct ProductRow {
     pub(crate) version: u64,
     /// What mails call it.
     pub(crate) title: String,
+    pub(crate) as_of: Timestamp,
+    /// What can be ordered follows from it; JSON.
+    pub(crate) shelf: String,
     pub(crate) body: String,
 }
 
@@ -199,7 +213,8 @@ impl Shop {
     /// Throws where the storage cannot be read.
     pub fn errands(&self, running: &str, room: u32) -> Result<String, JsValue> {
         self.alarm_ms.set(None);
-        let named = self.due(running, room);
+        let tells = self.tell_due();
+        let named = tells.and_then(|()| self.due(running, room));
         named.and_then(|errands| to_json(&errands)).map_err(|fault| thrown(&fault))
     }
 
@@ -269,6 +284,36 @@ impl Shop {
             Question::Mails { to, kind } => {
                 at_once(Answer::new(200, mails::list(sql, to.as_deref(), kind.as_deref())?))
             }
+            Question::Wait { wish, origin, now_ms } => {
+                if !book::is_sold(sql, &wish.sku)? {
+                    let problem = Problem::unknown_sku();
+                    return at_once(Answer::new(problem.status, to_json(&problem)?));
+                }
+                let wait = || waitlist::wait(sql, &self.config, &wish, &origin, now_ms);
+                self.follows(wait, Answer::new(202, String::new()))
+            }
+            Question::ConfirmWait { token, now_ms } => {
+                let entry = self.config.keys.waitlist_entry(&token);
+                let Some((number, sku)) = entry.filter(|(n, _)| waitlist::is_there(sql, *n)) else {
+                    return at_once(missing()?);
+                };
+                let confirm = || waitlist::confirm(sql, &self.config, number, &sku, now_ms);
+                self.follows(confirm, Answer::new(200, "{}".to_owned()))
+            }
+            Question::LeaveWait { token } => {
+                let Some((number, _)) = self.config.keys.waitlist_entry(&token) else {
+                    return at_once(missing()?);
+                };
+                let leave = || waitlist::leave(sql, number);
+                self.follows(leave, Answer::new(200, "{}".to_owned()))
+            }
+            Question::Waiting { sku, after, limit } => {
+                if !book::is_known(sql, &sku)? {
+                    let problem = Problem::unknown_sku();
+                    return at_once(Answer::new(problem.status, to_json(&problem)?));
+                }
+                at_once(listed(waitlist::list(sql, &sku, after.as_deref(), limit)?)?)
+            }
             Question::Endpoints => at_once(Answer::new(200, webhooks::list(sql)?)),
             Question::AddEndpoint => {
                 self.follows(|| webhooks::add(sql, body), Answer::new(201, body.to_owned()))
@@ -296,7 +341,11 @@ impl Shop {
                 book::advance(sql, now_ms)?;
                 at_once(Answer::new(200, to_json(&book::due(sql, now_ms)?)?))
             }
-            Question::Work => self.follows(|| Ok(()), Answer::new(204, String::new())),
+            Question::Work => {
+                let now_ms = self.now_ms()?;
+                let tell = || waitlist::tell_due(sql, &self.config, now_ms);
+                self.follows(tell, Answer::new(204, String::new()))
+            }
         }
     }
 
@@ -348,7 +397,18 @@ impl Shop {
                 letters::about(sql, &self.config, row, &before, &product.title)?;
             }
         }
-        Ok(())
+        waitlist::turn(sql, &self.config, &product.sku, product.as_of.as_ms())
+    }
+
+    /// Tells those of waitlists whose turn has come, by the platform's clock.
+    fn tell_due(&self) -> Result<(), Fault> {
+        let now_ms = clock::real().as_ms();
+        let is_due = !self.config.test_clock
+            && waitlist::next(&self.sql)?.is_some_and(|next| next <= now_ms);
+        if !is_due {
+            return Ok(());
+        }
+        self.storage.commit(|| waitlist::tell_due(&self.sql, &self.config, now_ms))
     }
 
     /// Events and mails that are due, as errands.
@@ -386,7 +446,8 @@ impl Shop {
             Some(_) => mails::next(&self.sql)?,
             None => None,
         };
-        Ok([mails, deliveries::next(&self.sql)?].into_iter().flatten().min())
+        let tells = waitlist::next(&self.sql)?;
+        Ok([mails, deliveries::next(&self.sql)?, tells].into_iter().flatten().min())
     }
 
     /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 6] = [
+const MIGRATIONS: [&[&str]; 7] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -89,6 +89,27 @@ const MIGRATIONS: [&[&str]; 6] = [
     )",
         "CREATE INDEX threads ON deliveries (endpoint, thread, number) WHERE state = 'pending'",
         "CREATE INDEX deliveries_of ON deliveries (endpoint, number)",
+    ],
+    // Who wants to be told, once; and when a sku's last round of telling was, and the next may be.
+    &[
+        "ALTER TABLE products ADD COLUMN shelf TEXT",
+        "CREATE TABLE waitlist (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        sku TEXT NOT NULL,
+        customer TEXT NOT NULL,
+        email TEXT NOT NULL,
+        quantity INTEGER NOT NULL,
+        locale TEXT,
+        origin TEXT NOT NULL,
+        asked_at INTEGER NOT NULL,
+        confirmed_at INTEGER,
+        told_at INTEGER,
+        UNIQUE (sku, customer)
+    )",
+        "CREATE INDEX waits ON waitlist (sku, confirmed_at, number)
+         WHERE confirmed_at IS NOT NULL AND told_at IS NULL",
+        "CREATE TABLE rounds (sku TEXT PRIMARY KEY, at INTEGER, next_at INTEGER) WITHOUT ROWID",
+        "CREATE INDEX rounds_due ON rounds (next_at) WHERE next_at IS NOT NULL",
     ],
 ];
 

@@ -232,6 +232,8 @@ impl StockLine {
                 archived: shelf.archived,
                 version: shelf.sequence,
                 title: shelf.offer.title.clone(),
+                as_of: core.now,
+                shelf: to_json(shelf)?,
                 body: body.to_string(),
             },
             news,
