@@ -8,6 +8,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { root } from "../../xtask/runtime/runtime.mjs";
 import { Button, REFUSED, focused, isWide, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
+import { waitFor } from "../helpers/wait.mjs";
 
 const { shop, visit } = await openStore();
 await stock(shop);
@@ -178,8 +179,10 @@ for (const [width, sku] of [[1280, "ash-paddle"], [360, "camp-mug"]]) {
     await figure(page, "waiting_units", "0");
     await page.getByText("Nobody waits.").waitFor();
     await page.locator('[part="block"][data-state="buy"]').waitFor();
-    const { body } = await shop.admin("GET", `orders?email=${encodeURIComponent(email)}`);
-    assert.equal(body.items[0].status, "allocated");
+    await waitFor("the order is allocated in the book", async () => {
+      const { body } = await shop.admin("GET", `orders?email=${encodeURIComponent(email)}`);
+      return body.items[0].status === "allocated";
+    });
 
     for (;;) {
       const shipped = await press(page, "Ship the oldest");
