@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { good, openShop } from "./helpers/shop.mjs";
+import { waitFor } from "./helpers/wait.mjs";
 
 const { shop, restart } = await openShop();
 const waits = { backorder: { limit: null, lead_time_days: 21 } };
@@ -132,6 +133,24 @@ test("after ten tries it is dead, the next goes out, and the dead one can be sen
   assert.deepEqual((await deliveries(hook)).map(({ state }) => state), ["delivered", "delivered"]);
   assert.equal((await shop.admin("POST", `webhooks/${hook.id}/deliveries/msg_x/replay`)).status, 404);
   await hook.remove();
+});
+
+test("an endpoint that does not answer leaves room for the others", async () => {
+  const held = [];
+  const silent = createServer((_, reply) => held.push(reply));
+  await new Promise((ready) => silent.listen(0, "127.0.0.1", ready));
+  after(() => silent.close());
+  const url = `http://127.0.0.1:${silent.address().port}/`;
+  const made = good(await shop.admin("POST", "webhooks", { url, events: ["order.placed"] }));
+  const hook = await endpoint(["order.placed"]);
+  const sku = await shop.product(waits);
+  for (let orders = 0; orders < 3; orders += 1) await shop.placed(sku, backorder);
+  await waitFor("all of them, elsewhere", () => hook.taken.length === 3);
+  assert.equal(held.length, 2, "two at a time");
+  for (const reply of held) reply.end();
+  await waitFor("the third one", () => held.length === 3);
+  held[2].end();
+  for (const { id } of [made, hook]) await shop.admin("DELETE", `webhooks/${id}`);
 });
 
 test("410 switches an endpoint off", async () => {

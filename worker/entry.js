@@ -158,9 +158,9 @@ export class Shop extends Held {
     done: (id, outcome) => run(() => this.inner().done(id, outcome)),
   });
 
-  async work() {
-    await this.#errands.run();
-    return false;
+  /** What became due meanwhile is begun at once, beside what runs. */
+  drain() {
+    return this.#errands.run();
   }
 }
 

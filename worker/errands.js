@@ -17,7 +17,7 @@ export class Errands {
     this.#book = book;
   }
 
-  /** Runs until nothing more is due. */
+  /** Begins what is due, and runs until nothing more is. */
   run() {
     this.#fill();
     this.#all ??= this.#pump().finally(() => (this.#all = undefined));

@@ -23,6 +23,7 @@ mod sql;
 mod stock_line;
 mod storage;
 mod target;
+mod templates;
 mod texts;
 mod traps;
 

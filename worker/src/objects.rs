@@ -1,10 +1,13 @@
 //! Calls to the durable objects, by native RPC: text in, text out.
 
 use crate::shop::Question;
+use crate::sql::to_json;
 use crate::stock_line::Ask;
 use cloudflare::Env;
 use js_sys::{Array, Promise};
+use shared::fault::Fault;
 use shared::id::Sku;
+use shared::wire::problem::Problem;
 use std::fmt;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -38,6 +41,11 @@ impl Answer {
         Self { status, body, replayed: false }
     }
 
+    /// A problem.
+    pub(crate) fn problem(problem: &Problem) -> Result<Self, Fault> {
+        Ok(Self::new(problem.status, to_json(problem)?))
+    }
+
     /// As it crosses to JavaScript; the entry drains the outbox before it answers, but no longer than
     /// `wait_ms`.
     pub(crate) fn to_js(&self, wait_ms: u32) -> Array {
@@ -58,6 +66,11 @@ impl Answer {
         let replayed = parts.get(1).as_bool()?;
         Some(Self { status, body: parts.get(2).as_string()?, replayed })
     }
+}
+
+/// A fault of an object, as it crosses to JavaScript.
+pub(crate) fn thrown(fault: &Fault) -> JsValue {
+    js_sys::Error::new(&fault.to_string()).into()
 }
 
 /// An object that could not be reached, or that failed: worth another try.

@@ -1,9 +1,10 @@
 //! The form of every mail: a heading, some sentences, facts, links; as HTML and as text.
 
 use crate::mail::tame;
+use crate::templates::environment as environment_of;
 use crate::texts::Locale;
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{Environment, context};
 use serde::Serialize;
 use shared::fault::Fault;
 use std::cell::OnceCell;
@@ -15,17 +16,6 @@ const TEMPLATES: [(&str, &str); 2] = [
 
 thread_local! {
     static ENVIRONMENT: OnceCell<Environment<'static>> = const { OnceCell::new() };
-}
-
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    for (name, source) in TEMPLATES {
-        if let Err(error) = environment.add_template(name, source) {
-            crate::log::fault("template", &error.to_string());
-        }
-    }
-    environment
 }
 
 /// What a mail says.
@@ -63,7 +53,7 @@ impl Letter {
         let as_written = |name: &str| {
             let urls = urls.clone();
             ENVIRONMENT.with(|environment| {
-                let environment = environment.get_or_init(self::environment);
+                let environment = environment.get_or_init(|| environment_of(&TEMPLATES));
                 let (lang, letter) = (locale.tag(), Value::from(Serde(self)));
                 environment.get_template(name)?.render(context! { lang, letter, urls })
             })

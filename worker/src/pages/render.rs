@@ -2,9 +2,10 @@
 
 use crate::http::overloaded;
 use crate::pages::SECTION;
+use crate::templates::environment as environment_of;
 use crate::texts::{Arg, Locale};
 use minijinja::value::{Kwargs, Object, Serde, Value, from_args};
-use minijinja::{Environment, Error, State, UndefinedBehavior, context};
+use minijinja::{Environment, Error, State, context};
 use serde::Serialize;
 use shared::wire::problem::Problem;
 use std::cell::OnceCell;
@@ -29,25 +30,13 @@ thread_local! {
     static ENVIRONMENT: OnceCell<Environment<'static>> = const { OnceCell::new() };
 }
 
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    // A slip in a template shows in the tests, not as a gap in a page.
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    for (name, source) in TEMPLATES {
-        if let Err(error) = environment.add_template(name, source) {
-            crate::log::fault("template", &error.to_string());
-        }
-    }
-    environment
-}
-
 /// A page in a language; the template finds its data as `page`.
 pub(super) fn page(name: &str, locale: &Locale, data: &impl Serialize) -> Result<String, Problem> {
     let say = Value::from_object(Say(locale.clone()));
     let data = Value::from(Serde(data));
     ENVIRONMENT
         .with(|environment| {
-            let environment = environment.get_or_init(self::environment);
+            let environment = environment.get_or_init(|| environment_of(&TEMPLATES));
             let lang = locale.tag();
             environment.get_template(name)?.render(context! { say, lang, page => data })
         })
@@ -80,7 +69,7 @@ mod tests {
 
     #[test]
     fn every_template_can_be_read() {
-        let environment = environment();
+        let environment = environment_of(&TEMPLATES);
         for (name, _) in TEMPLATES {
             assert!(environment.get_template(name).is_ok(), "{name}");
         }
@@ -88,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_is_put_into_a_page_is_escaped() {
-        let mut environment = environment();
+        let mut environment = environment_of(&TEMPLATES);
         environment
             .add_template("x.html", "<p title=\"{{ page }}\">{{ say('no.' ~ page) }}")
             .unwrap();

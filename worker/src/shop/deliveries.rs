@@ -137,8 +137,10 @@ pub(super) fn replay(
     row.map(|mut row| to_json(&shown(&mut row)?)).transpose()
 }
 
-/// The oldest of its thread: the next one waits until it is delivered or dead.
-const FIRST: &str = "state = 'pending' AND NOT EXISTS (
+/// The oldest of its thread, where its endpoint is on: the next one waits until it is delivered or dead.
+const FIRST: &str = "state = 'pending'
+    AND EXISTS (SELECT 1 FROM endpoints WHERE endpoints.id = endpoint AND enabled)
+    AND NOT EXISTS (
     SELECT 1 FROM deliveries AS older WHERE older.state = 'pending'
         AND older.endpoint = deliveries.endpoint AND older.thread = deliveries.thread
         AND older.number < deliveries.number)";
@@ -155,9 +157,9 @@ pub(super) fn due(
             SELECT deliveries.id, body, next_at, url, secret, endpoint, deliveries.number,
                 ROW_NUMBER() OVER (PARTITION BY endpoint ORDER BY deliveries.number) AS nth
             FROM deliveries JOIN endpoints ON endpoints.id = endpoint
-            WHERE {FIRST} AND enabled AND (attempts = 0 OR next_at <= ?1)
-                AND deliveries.id NOT IN (SELECT value FROM json_each(?2)))
-         WHERE nth + (SELECT COUNT(*) FROM deliveries AS run WHERE run.endpoint = endpoint
+            WHERE {FIRST} AND (attempts = 0 OR next_at <= ?1)
+                AND deliveries.id NOT IN (SELECT value FROM json_each(?2))) AS ready
+         WHERE nth + (SELECT COUNT(*) FROM deliveries AS run WHERE run.endpoint = ready.endpoint
             AND run.id IN (SELECT value FROM json_each(?2))) <= ?3
          ORDER BY number LIMIT ?4"
     );

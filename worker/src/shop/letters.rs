@@ -16,8 +16,8 @@ use shared::wire::order::Order;
 use shared::wire::settings::Settings;
 use std::collections::BTreeMap;
 
-/// How long the link of a mail is good, in days.
-const LINK_DAYS: i64 = 90;
+/// How long the link of a mail is good, in minutes: 90 days.
+const LINK_MINUTES: u32 = 90 * 24 * 60;
 
 /// How often somebody may ask for their links, in milliseconds.
 const ASKED_MS: i64 = 3_600_000;
@@ -54,7 +54,7 @@ pub(super) fn about(
 
 /// The address of an order's page, with a token that is good for a while.
 fn page(config: &Config, origin: &str, id: &str, at: Timestamp) -> Result<String, Fault> {
-    let until = at.plus_minutes(u32::try_from(LINK_DAYS * 24 * 60).unwrap_or(u32::MAX));
+    let until = at.plus_minutes(LINK_MINUTES);
     let token = until.and_then(|until| config.keys.scoped(id, until));
     let token = token.ok_or_else(|| Fault::new("a link without a key"))?;
     Ok(format!("{origin}/orders/{id}?token={token}"))

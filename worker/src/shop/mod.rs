@@ -18,7 +18,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::cursor::listed;
 use crate::log;
-use crate::objects::{Answer, DRAIN_WAIT_MS};
+use crate::objects::{Answer, DRAIN_WAIT_MS, thrown};
 use crate::sql::{Sql, from_json, to_json};
 use crate::storage::Storage;
 use cloudflare::{Env, State};
@@ -213,9 +213,15 @@ impl Shop {
     /// Throws where the storage cannot be read.
     pub fn errands(&self, running: &str, room: u32) -> Result<String, JsValue> {
         self.alarm_ms.set(None);
-        let tells = self.tell_due();
-        let named = tells.and_then(|()| self.due(running, room));
-        named.and_then(|errands| to_json(&errands)).map_err(|fault| thrown(&fault))
+        let named = self.tell_due().and_then(|()| {
+            let errands = self.due(running, room)?;
+            // The end of an errand sets the alarm again; where there is none it is set here.
+            if errands.is_empty() {
+                self.arm()?;
+            }
+            to_json(&errands)
+        });
+        named.map_err(|fault| thrown(&fault))
     }
 
     /// Notes how an errand went.
@@ -234,14 +240,6 @@ impl Shop {
         });
         noted.map_err(|fault| thrown(&fault))
     }
-}
-
-fn missing() -> Result<Answer, Fault> {
-    Ok(Answer::new(404, to_json(&Problem::not_found())?))
-}
-
-fn thrown(fault: &Fault) -> JsValue {
-    js_sys::Error::new(&fault.to_string()).into()
 }
 
 /// An errand with its name.
@@ -286,8 +284,7 @@ impl Shop {
             }
             Question::Wait { wish, origin, now_ms } => {
                 if !book::is_sold(sql, &wish.sku)? {
-                    let problem = Problem::unknown_sku();
-                    return at_once(Answer::new(problem.status, to_json(&problem)?));
+                    return at_once(Answer::problem(&Problem::unknown_sku())?);
                 }
                 let wait = || waitlist::wait(sql, &self.config, &wish, &origin, now_ms);
                 self.follows(wait, Answer::new(202, String::new()))
@@ -295,22 +292,21 @@ impl Shop {
             Question::ConfirmWait { token, now_ms } => {
                 let entry = self.config.keys.waitlist_entry(&token);
                 let Some((number, sku)) = entry.filter(|(n, _)| waitlist::is_there(sql, *n)) else {
-                    return at_once(missing()?);
+                    return at_once(Answer::problem(&Problem::not_found())?);
                 };
                 let confirm = || waitlist::confirm(sql, &self.config, number, &sku, now_ms);
                 self.follows(confirm, Answer::new(200, "{}".to_owned()))
             }
             Question::LeaveWait { token } => {
                 let Some((number, _)) = self.config.keys.waitlist_entry(&token) else {
-                    return at_once(missing()?);
+                    return at_once(Answer::problem(&Problem::not_found())?);
                 };
                 let leave = || waitlist::leave(sql, number);
                 self.follows(leave, Answer::new(200, "{}".to_owned()))
             }
             Question::Waiting { sku, after, limit } => {
                 if !book::is_known(sql, &sku)? {
-                    let problem = Problem::unknown_sku();
-                    return at_once(Answer::new(problem.status, to_json(&problem)?));
+                    return at_once(Answer::problem(&Problem::unknown_sku())?);
                 }
                 at_once(listed(waitlist::list(sql, &sku, after.as_deref(), limit)?)?)
             }
@@ -320,20 +316,20 @@ impl Shop {
             }
             Question::RemoveEndpoint { id } => {
                 if !webhooks::exists(sql, &id)? {
-                    return at_once(missing()?);
+                    return at_once(Answer::problem(&Problem::not_found())?);
                 }
                 self.follows(|| webhooks::remove(sql, &id), Answer::new(204, String::new()))
             }
             Question::Deliveries { endpoint, after, limit } => {
                 if !webhooks::exists(sql, &endpoint)? {
-                    return at_once(missing()?);
+                    return at_once(Answer::problem(&Problem::not_found())?);
                 }
                 at_once(listed(deliveries::list(sql, &endpoint, after.as_deref(), limit)?)?)
             }
             Question::Replay { endpoint, delivery, now_ms } => {
                 match deliveries::replay(sql, &endpoint, &delivery, now_ms)? {
                     Some(shown) => self.follows(|| Ok(()), Answer::new(200, shown)),
-                    None => at_once(missing()?),
+                    None => at_once(Answer::problem(&Problem::not_found())?),
                 }
             }
             Question::Clock => at_once(Answer::new(200, book::clock(sql)?.to_string())),

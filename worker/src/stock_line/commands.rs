@@ -8,7 +8,7 @@ use crate::stock_line::delays;
 use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
-use crate::stock_line::{Act, Ask, Core, Op, Undo, problem, schema, stopped};
+use crate::stock_line::{Act, Ask, Core, Op, Undo, schema, stopped};
 use serde_json::{Value, json};
 use shared::code::{Code, Grant};
 use shared::command::{Command, OrderCommand, Place};
@@ -128,7 +128,7 @@ impl Decision<'_> {
                 match order::new_order(body) {
                     Ok(order) => match cleared.problem() {
                         None => self.place(&order, *awaits_payment, issuer, policy, swap.as_ref()),
-                        Some(stop) => Ok(problem(&stop)?),
+                        Some(stop) => Ok(Answer::problem(&stop)?),
                     },
                     Err(errors) => Ok(invalid(errors)?),
                 }
@@ -214,7 +214,7 @@ impl Decision<'_> {
     ) -> Result<Result<Vec<Event>, Answer>, Undo> {
         match execute(&mut self.core.tables, command, self.core.now) {
             Ok(events) => Ok(Ok(events)),
-            Err(stop) => Ok(Err(problem(&self.refused(command, stop)?)?)),
+            Err(stop) => Ok(Err(Answer::problem(&self.refused(command, stop)?)?)),
         }
     }
 
@@ -384,7 +384,7 @@ impl Decision<'_> {
 }
 
 fn invalid(errors: Vec<FieldError>) -> Result<Answer, Fault> {
-    problem(&Problem::invalid_body(errors))
+    Answer::problem(&Problem::invalid_body(errors))
 }
 
 fn stock_of(view: &View<'_>) -> Result<Stock, Fault> {

@@ -2,6 +2,7 @@
 //! `live.js`, outside the decisions.
 
 use crate::clock;
+use crate::objects::thrown;
 use crate::proof;
 use crate::sql::{bind, from_json, to_json};
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
@@ -57,7 +58,7 @@ impl StockLine {
     ) -> Result<Option<Array>, JsValue> {
         #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
         let now = Timestamp::from_ms(now_ms as i64).unwrap_or(Timestamp::EPOCH);
-        self.watched_anew(id, token, now).map_err(|fault| super::thrown(&fault))
+        self.watched_anew(id, token, now).map_err(|fault| thrown(&fault))
     }
 
     /// Which of `[[number, what it was read off], …]` read otherwise now: `[[its index, what it is
@@ -66,7 +67,7 @@ impl StockLine {
     /// # Errors
     /// Throws where they cannot be read just now.
     pub fn look(&self, watched: &str) -> Result<Array, JsValue> {
-        self.changed(watched).map_err(|fault| super::thrown(&fault))
+        self.changed(watched).map_err(|fault| thrown(&fault))
     }
 }
 

@@ -30,7 +30,7 @@ use crate::sql::{Sql, bind, from_json, to_json};
 use crate::clock;
 use crate::config::Config;
 use crate::log;
-use crate::objects::{Answer, DRAIN_WAIT_MS};
+use crate::objects::{Answer, DRAIN_WAIT_MS, thrown};
 use crate::storage::Storage;
 use cloudflare::{Env, State};
 use js_sys::Array;
@@ -272,12 +272,4 @@ fn swapping() -> Problem {
         "The order is being swapped",
         "Nothing was changed. Send the same request again in a moment.",
     )
-}
-
-fn problem(problem: &Problem) -> Result<Answer, Fault> {
-    Ok(Answer::new(problem.status, to_json(problem)?))
-}
-
-fn thrown(fault: &Fault) -> JsValue {
-    js_sys::Error::new(&fault.to_string()).into()
 }

@@ -6,7 +6,7 @@
 
 use crate::clock;
 use crate::log;
-use crate::objects;
+use crate::objects::{self, thrown};
 use crate::proof;
 use crate::shop::{Attention, OrderRow, ProductRow, Question, StockNews};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
@@ -126,22 +126,22 @@ impl StockLine {
     /// Throws where the storage fails; the entry sets the alarm again then.
     pub async fn drain(&self) -> Result<bool, JsValue> {
         self.alarm_ms.set(None);
-        self.expire().map_err(|fault| super::thrown(&fault))?;
-        let slice = self.slice().map_err(|fault| super::thrown(&fault))?;
+        self.expire().map_err(|fault| thrown(&fault))?;
+        let slice = self.slice().map_err(|fault| thrown(&fault))?;
         let through = match slice {
             None => true,
             Some(slice) => {
                 let (shop, kv) =
                     futures_util::future::join(self.to_shop(&slice), self.to_kv(&slice)).await;
-                let shop_done = shop.map_err(|fault| super::thrown(&fault))?;
-                let kv_done = kv.map_err(|fault| super::thrown(&fault))?;
+                let shop_done = shop.map_err(|fault| thrown(&fault))?;
+                let kv_done = kv.map_err(|fault| thrown(&fault))?;
                 shop_done && kv_done
             }
         };
-        self.carry_on().await.map_err(|fault| super::thrown(&fault))?;
+        self.carry_on().await.map_err(|fault| thrown(&fault))?;
         self.failures.set(if through { 0 } else { self.failures.get().saturating_add(1) });
         self.alarm_ms.set(None);
-        self.arm().map_err(|fault| super::thrown(&fault))?;
+        self.arm().map_err(|fault| thrown(&fault))?;
         Ok(through && self.lags())
     }
 

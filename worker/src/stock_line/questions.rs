@@ -7,7 +7,7 @@ use crate::sql::to_json;
 use crate::stock_line::codes;
 use crate::stock_line::receipts;
 use crate::stock_line::view::View;
-use crate::stock_line::{Ask, Core, Op, Snapshot, problem};
+use crate::stock_line::{Ask, Core, Op, Snapshot};
 use shared::fault::Fault;
 use shared::ledger::Ledger;
 use shared::wire::Page;
@@ -23,15 +23,15 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         return match (tables.shelf(), tables.shelf().map(|_| tables.order(*number))) {
             (Some(_), Some(order)) => match order? {
                 Some(order) => ok(&view.order(&order, *merchant)?),
-                None => problem(&Problem::not_found()),
+                None => Answer::problem(&Problem::not_found()),
             },
-            (_, _) => problem(&Problem::not_found()),
+            (_, _) => Answer::problem(&Problem::not_found()),
         };
     }
     if let Op::Evidence { number } = &ask.op {
         return match view.evidence(*number)? {
             Some(evidence) => ok(&evidence),
-            None => problem(&Problem::not_found()),
+            None => Answer::problem(&Problem::not_found()),
         };
     }
     if let Op::Head { known } = &ask.op {
@@ -41,7 +41,7 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         return receipts::chain(tables, *from, *limit, *known);
     }
     let Some(shelf) = tables.shelf().filter(|shelf| !shelf.archived) else {
-        return problem(&Problem::unknown_sku());
+        return Answer::problem(&Problem::unknown_sku());
     };
     match &ask.op {
         Op::Snapshot => ok(&Snapshot { sku: sku.clone(), as_of: core.now, shelf: shelf.clone() }),

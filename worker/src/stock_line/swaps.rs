@@ -10,7 +10,7 @@ use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::answers::{self, Attempt};
 use crate::stock_line::commands::Decision;
 use crate::stock_line::view::View;
-use crate::stock_line::{Ask, Op, StockLine, Undo, problem, stopped};
+use crate::stock_line::{Ask, Op, StockLine, Undo, stopped};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::command::{Command, OrderCommand};
@@ -198,13 +198,13 @@ impl Decision<'_> {
         match under {
             Some(under) if under.attempt.key == own.key => {
                 if under.attempt.body_hash != own.body_hash {
-                    return Ok(problem(&answers::reused())?);
+                    return Ok(Answer::problem(&answers::reused())?);
                 }
             }
-            Some(_) => return Ok(problem(&stopped(Stop::Swapping)?)?),
+            Some(_) => return Ok(Answer::problem(&stopped(Stop::Swapping)?)?),
             None => {
                 let Some(to) = target.cloned() else {
-                    return Ok(problem(&Problem::unknown_sku())?);
+                    return Ok(Answer::problem(&Problem::unknown_sku())?);
                 };
                 let action = OrderCommand::BeginSwap { from: self.ask.sku.clone(), to };
                 if let Err(answer) = self.execute(&Command::Order { number, action })? {
