@@ -5,7 +5,7 @@ import { sum } from "./shop.mjs";
 
 const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancelled", "returned"];
 const MOVES_NOTHING = [
-  "noticed", "answered", "promise_moved", "extra_period_set", "address_changed",
+  "noticed", "answered", "promise_moved", "extra_period_set", "address_changed", "erased",
   "delivered", "payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set",
   "batch_removed", "code_set", "code_removed"];
 

@@ -21,6 +21,15 @@ pub(crate) fn address(order: &Order) -> Result<Vec<Event>, Stop> {
     Ok(vec![Event::AddressChanged { number: order.place.number }])
 }
 
+/// Forgets who ordered, once nothing of the order is open: no unit to ship, no money owed either way.
+pub(crate) fn erase(order: &Order) -> Result<Vec<Event>, Stop> {
+    let owed = order.due()?.amount() > 0 || order.refund_due()?.amount() > 0;
+    if owed || !order.stages.unshipped()?.is_zero() {
+        return Err(Refusal::OrderOpen.into());
+    }
+    Ok(vec![Event::Erased { number: order.place.number }])
+}
+
 /// Withdraws: what has not shipped is given up, what has stays shipped until it comes back.
 pub(crate) fn withdraw(order: &Order, now: Timestamp) -> Result<Vec<Event>, Stop> {
     match order.policy.profile {

@@ -130,6 +130,8 @@ pub enum OrderCommand {
     SetExtraPeriod,
     /// It goes somewhere else; where to stands beside the command.
     ChangeAddress,
+    /// Who ordered is to be forgotten.
+    Erase,
     /// The shopper withdraws from the contract.
     Withdraw,
     /// A delivery arrived.

@@ -152,6 +152,7 @@ const fn cause(command: &Command) -> &'static str {
             OrderCommand::AnswerNotice { .. } => "answer",
             OrderCommand::SetExtraPeriod => "extra_period",
             OrderCommand::ChangeAddress => "address",
+            OrderCommand::Erase => "erasure",
             OrderCommand::Withdraw => "withdrawal",
             OrderCommand::StateDelivery { .. } => "delivery",
             OrderCommand::BeginSwap { .. } | OrderCommand::SettleSwap { .. } => "swap",
@@ -403,6 +404,7 @@ fn on_order(
         OrderCommand::AnswerNotice { notice, keep } => return delay::answer(order, *notice, *keep),
         OrderCommand::SetExtraPeriod => return delay::extra_period(order, now),
         OrderCommand::ChangeAddress => return change::address(order),
+        OrderCommand::Erase => return change::erase(order),
         OrderCommand::Withdraw => return change::withdraw(order, now),
         OrderCommand::StateDelivery { at } => Event::Delivered { number, at: *at },
         OrderCommand::BeginSwap { from, to } => {

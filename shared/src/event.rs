@@ -60,6 +60,8 @@ pub enum Event {
     ExtraPeriodSet { number: PlaceNumber, until: Day },
     /// The address was changed; it stands outside the journal.
     AddressChanged { number: PlaceNumber },
+    /// Who ordered is forgotten; it stood outside the journal.
+    Erased { number: PlaceNumber },
     /// The shopper withdrew; what had not shipped is given up.
     Withdrawn { number: PlaceNumber, freed: Freed },
     /// A delivery arrived.
@@ -103,6 +105,7 @@ impl Event {
             | Self::PromiseMoved { number }
             | Self::ExtraPeriodSet { number, .. }
             | Self::AddressChanged { number }
+            | Self::Erased { number }
             | Self::Withdrawn { number, .. }
             | Self::Delivered { number, .. }
             | Self::SwapBegun { number, .. }

@@ -82,6 +82,7 @@ pub fn evolve(
         | Event::PromiseMoved { number }
         | Event::ExtraPeriodSet { number, .. }
         | Event::AddressChanged { number }
+        | Event::Erased { number }
         | Event::Withdrawn { number, .. }
         | Event::Delivered { number, .. }
         | Event::SwapBegun { number, .. }
@@ -289,6 +290,7 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
             entry(EntryKind::ExtraPeriod, None, None)
         }
         Event::AddressChanged { .. } => entry(EntryKind::AddressChanged, None, None),
+        Event::Erased { .. } => entry(EntryKind::Erased, None, None),
         Event::Withdrawn { freed, .. } => {
             let units = free(order, freed)?;
             order.withdrawn_at = Some(at);

@@ -357,6 +357,8 @@ pub enum EntryKind {
     ExtraPeriod,
     /// The address was changed.
     AddressChanged,
+    /// Who ordered was forgotten.
+    Erased,
     /// The shopper withdrew from the contract.
     Withdrawn,
     /// A delivery arrived.
@@ -392,6 +394,7 @@ impl Entry {
             EntryKind::PromiseChanged => "Promise changed".to_owned(),
             EntryKind::ExtraPeriod => "Extra period set".to_owned(),
             EntryKind::AddressChanged => "Address changed".to_owned(),
+            EntryKind::Erased => "Personal data erased".to_owned(),
             EntryKind::Withdrawn => "Withdrawn from the contract".to_owned(),
             EntryKind::Delivered => "Delivered".to_owned(),
             EntryKind::SwappedTo => format!("{units} swapped to another variant"),

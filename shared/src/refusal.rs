@@ -69,6 +69,8 @@ pub enum Refusal {
     AlreadyShipped,
     /// The days for withdrawing are over.
     WithdrawalOver,
+    /// Something of the order is still to happen.
+    OrderOpen,
     /// It is no other variant of the same product, or nothing of the order can be swapped.
     NotSwappable,
     /// The pre-order is not open yet, and the code does not open it.
@@ -99,6 +101,7 @@ impl Refusal {
             Self::NotOffered => "not_offered",
             Self::AlreadyShipped => "already_shipped",
             Self::WithdrawalOver => "withdrawal_over",
+            Self::OrderOpen => "order_open",
             Self::NotSwappable => "not_swappable",
             Self::CodeNotValid => "code_not_valid",
         }
@@ -127,6 +130,7 @@ impl Refusal {
             Self::NotOffered => "Not offered here",
             Self::AlreadyShipped => "Already shipped",
             Self::WithdrawalOver => "The days for withdrawing are over",
+            Self::OrderOpen => "An order is still open",
             Self::NotSwappable => "That cannot be swapped",
             Self::CodeNotValid => "The code does not open the pre-order",
         }
@@ -173,6 +177,9 @@ impl fmt::Display for Refusal {
             Self::AlreadyShipped => {
                 f.write_str("Something of it is on its way to the old address.")
             }
+            Self::OrderOpen => f.write_str(
+                "Units are to ship, or money is owed. Cancel or ship the rest, and settle what is owed.",
+            ),
             Self::WithdrawalOver => {
                 f.write_str("They ended 14 days after the last delivery. Ask the shop.")
             }

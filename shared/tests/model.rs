@@ -179,6 +179,7 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
         }),
         1 => Just(OrderCommand::Declined),
         1 => Just(OrderCommand::ChangeAddress),
+        1 => Just(OrderCommand::Erase),
         1 => Just(OrderCommand::Withdraw),
         2 => (0..30_i64).prop_map(|days| OrderCommand::StateDelivery { at: at(days * DAY) }),
     ]

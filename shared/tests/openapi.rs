@@ -19,6 +19,8 @@ const OPERATIONS: &str = "\
 GET /.well-known/jwks.json 200
 GET /healthz 200
 GET /openapi.json 200
+DELETE /v1/admin/customers/{email} 204 401 404 409 422 503
+GET /v1/admin/customers/{email} 200 401 404 422 503
 GET /v1/admin/orders 200 401 422 503
 GET /v1/admin/orders/{id} 200 401 404 422 503
 POST /v1/admin/orders/{id}/cancel 200 400 401 403 404 409 413 422 503

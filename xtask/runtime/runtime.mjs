@@ -136,6 +136,11 @@ function mailbox(state) {
   const folder = join(state, "mail");
   return async (request) => {
     const name = basename(new URL(request.url).pathname);
+    if (request.method === "DELETE") {
+      const gone = ["json", "html", "txt"].map((kind) => rm(join(folder, `${name}.${kind}`), { force: true }));
+      await Promise.all(gone);
+      return new Response(null, { status: 204 });
+    }
     const mail = await request.json();
     await mkdir(folder, { recursive: true });
     const files = { json: JSON.stringify(mail, null, 2), html: mail.html, txt: mail.text };

@@ -160,6 +160,7 @@ impl Event {
             | Self::PromiseMoved { .. }
             | Self::ExtraPeriodSet { .. }
             | Self::AddressChanged { .. }
+            | Self::Erased { .. }
             | Self::Withdrawn { .. }
             | Self::Delivered { .. }
             | Self::SwapBegun { .. }

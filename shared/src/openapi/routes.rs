@@ -330,6 +330,14 @@ pub const ROUTES: &[Route] = &[
         .by(Caller::Merchant)
         .query(deliveries_query)
         .answers(&[(200, "A page, in the order of confirmation.", Some(page::<Waiting>))]),
+    route("GET", "/v1/admin/customers/{email}", "customer", "All that is kept of a person")
+        .by(Caller::Merchant)
+        .answers(&[(200, "Orders, waitlists and mails.", None)])
+        .refuses(&[404]),
+    route("DELETE", "/v1/admin/customers/{email}", "eraseCustomer", "Forget a person")
+        .by(Caller::Merchant)
+        .answers(&[(204, "Forgotten; figures and places stay.", None)])
+        .refuses(&[404, 409]),
     route("GET", "/v1/admin/webhooks", "webhooks", "Where events go")
         .by(Caller::Merchant)
         .answers(&[(200, "Every endpoint, without its secret.", None)]),

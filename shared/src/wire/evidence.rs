@@ -94,6 +94,7 @@ const fn by_rule(kind: EntryKind) -> bool {
         | EntryKind::Expired
         | EntryKind::Prioritised
         | EntryKind::AddressChanged
+        | EntryKind::Erased
         | EntryKind::Withdrawn
         | EntryKind::Delivered
         | EntryKind::SwappedTo

@@ -192,6 +192,14 @@ pub struct Person {
     pub locale: Option<String>,
 }
 
+impl Person {
+    /// Somebody who is forgotten.
+    pub fn erased() -> Self {
+        let customer = Customer { email: String::new(), name: String::new(), phone: None };
+        Self { customer, ship_to: None, source: None, locale: None }
+    }
+}
+
 /// Who ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

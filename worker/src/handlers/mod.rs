@@ -2,6 +2,7 @@
 
 pub(crate) mod admin_orders;
 pub(crate) mod availability;
+pub(crate) mod customers;
 pub(crate) mod lines;
 pub(crate) mod links;
 pub(crate) mod live;

@@ -92,6 +92,8 @@ async fn dispatch(
         Route::ConfirmWait => handlers::waitlist::confirm(&mut context).await,
         Route::LeaveWait => handlers::waitlist::leave(&mut context).await,
         Route::Unsubscribe => handlers::waitlist::unsubscribe(&context).await,
+        Route::Customer { email } => handlers::customers::show(&context, email).await,
+        Route::EraseCustomer { email } => handlers::customers::erase(&context, email).await,
         Route::Links => handlers::links::send(&mut context).await,
         Route::Order { id } => handlers::orders::show(&mut context, id).await,
         Route::Live { id } => handlers::live::live(&mut context, id).await,

@@ -63,6 +63,12 @@ pub(crate) enum Route {
     PutSettings,
     Page(PageRoute),
     Links,
+    Customer {
+        email: String,
+    },
+    EraseCustomer {
+        email: String,
+    },
     Wait,
     ConfirmWait,
     LeaveWait,
@@ -397,6 +403,17 @@ impl Route {
                     (Method::Put, "GET, PUT", Self::PutSettings),
                 ],
             ),
+            ["customers", email] => {
+                let named = || (*email).to_owned();
+                only(
+                    method,
+                    area,
+                    &[
+                        (Method::Get, "GET", Self::Customer { email: named() }),
+                        (Method::Delete, "GET, DELETE", Self::EraseCustomer { email: named() }),
+                    ],
+                )
+            }
             ["webhooks", rest @ ..] => webhooks(method, rest),
             ["orders"] => only(method, area, &[(Method::Get, "GET", Self::AdminOrders)]),
             ["orders", id] => {
@@ -451,6 +468,8 @@ impl Route {
             | Self::Evidence { .. }
             | Self::OrderAction { .. }
             | Self::Webhooks(_)
+            | Self::Customer { .. }
+            | Self::EraseCustomer { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
             Self::Health | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {

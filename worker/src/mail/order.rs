@@ -85,6 +85,7 @@ impl OrderMail<'_> {
             | EntryKind::Prioritised
             | EntryKind::ExtraPeriod
             | EntryKind::AddressChanged
+            | EntryKind::Erased
             | EntryKind::Delivered
             // The order that it was swapped for has a mail of its own.
             | EntryKind::SwappedTo

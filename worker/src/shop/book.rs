@@ -41,7 +41,7 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
         "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, told,
             body)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET status = excluded.status,
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, email = excluded.email,
             due_at = excluded.due_at, attention = excluded.attention,
             version = excluded.version, told = excluded.told, body = excluded.body
          WHERE excluded.version > version",

@@ -32,6 +32,7 @@ const fn kind(kind: EntryKind) -> Option<&'static str> {
         | EntryKind::PromiseChanged
         | EntryKind::ExtraPeriod
         | EntryKind::AddressChanged
+        | EntryKind::Erased
         | EntryKind::Delivered => None,
     }
 }

@@ -3,6 +3,7 @@
 //! and done by the alarm.
 
 mod book;
+mod customers;
 mod deliveries;
 mod events;
 mod letters;
@@ -60,6 +61,10 @@ pub(crate) enum Question {
     Links { email: String, origin: String, now_ms: i64 },
     /// What was mailed, where it is kept to be looked at.
     Mails { to: Option<String>, kind: Option<String> },
+    /// All that is kept of a person.
+    Customer { email: String },
+    /// Forget them here; their orders are forgotten by those that they stand with.
+    Forget { email: String },
     /// Somebody wants to be told when a sku can be ordered.
     Wait { wish: Wish, origin: String, now_ms: i64 },
     /// They said so themselves, by the token of their mail.
@@ -281,6 +286,14 @@ impl Shop {
             ),
             Question::Mails { to, kind } => {
                 at_once(Answer::new(200, mails::list(sql, to.as_deref(), kind.as_deref())?))
+            }
+            Question::Customer { email } => at_once(match customers::export(sql, &email)? {
+                Some(kept) => Answer::new(200, kept),
+                None => Answer::problem(&Problem::not_found())?,
+            }),
+            Question::Forget { email } => {
+                let mails = to_json(&customers::mails(sql, &email)?)?;
+                self.follows(|| customers::forget(sql, &email), Answer::new(200, mails))
             }
             Question::Wait { wish, origin, now_ms } => {
                 if !book::is_sold(sql, &wish.sku)? {

@@ -134,6 +134,10 @@ pub(crate) enum Op {
         outcome: Outcome,
     },
     Advance,
+    /// Forgets who placed an order.
+    Erase {
+        number: PlaceNumber,
+    },
 }
 
 /// What is done with an order.
@@ -180,6 +184,7 @@ impl Op {
             | Self::PutProduct
             | Self::Archive
             | Self::DeleteBatch { .. }
+            | Self::Erase { .. }
             | Self::Place { .. }
             | Self::SettleSwap { .. }
             | Self::Provider { .. }

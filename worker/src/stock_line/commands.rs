@@ -26,7 +26,7 @@ use shared::wire::action::{self, NewAddress, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::code::CodeRow;
 use shared::wire::fields::FieldError;
-use shared::wire::order::{self, NewOrder};
+use shared::wire::order::{self, NewOrder, Person};
 use shared::wire::problem::Problem;
 use shared::wire::product::{self, BatchRow, Product};
 use shared::wire::stock::{
@@ -64,6 +64,7 @@ impl Op {
             | Self::SettleSwap { .. }
             | Self::Act { .. }
             | Self::Provider { .. }
+            | Self::Erase { .. }
             | Self::Advance => true,
         }
     }
@@ -141,6 +142,7 @@ impl Decision<'_> {
                 let answer = Answer::new(*status, answer.clone());
                 self.settle_swap(*number, *attempt, key, answer)
             }
+            Op::Erase { number } => self.erase(*number),
             Op::Act { number, act, merchant } => match act.command(body) {
                 Ok(action) => {
                     let moves = *act == Act::ChangeAddress;
@@ -342,6 +344,30 @@ impl Decision<'_> {
             let order = view.tables.order(number)?;
             let order = order.ok_or_else(|| Fault::new("an order that is gone"))?;
             Ok(Answer::new(200, to_json(&view.order(&order, merchant)?)?))
+        })
+    }
+
+    /// Forgets who placed an order: in the one table of personal data, and where the first answers to
+    /// a merchant's deeds repeat it.
+    fn erase(&mut self, number: PlaceNumber) -> Result<Answer, Undo> {
+        let action = OrderCommand::Erase;
+        self.told(&Command::Order { number, action }, |view, _, _| {
+            let sql = &view.tables.sql;
+            let row =
+                sql.row("SELECT customer FROM people WHERE number = ?", bind![number.get()])?;
+            let customer = row.map(|mut row| row.text()).transpose()?.unwrap_or_default();
+            let person = to_json(&Person::erased())?;
+            sql.run(
+                "UPDATE people SET customer = '', person = ? WHERE number = ?",
+                bind![person.as_str(), number.get()],
+            )?;
+            sql.run(
+                "UPDATE answers SET body = json_set(body, '$.customer', json(? -> '$.customer'),
+                    '$.ship_to', NULL, '$.source', NULL, '$.locale', NULL)
+                 WHERE json_valid(body) AND lower(trim(body ->> '$.customer.email')) = ?",
+                bind![person.as_str(), customer],
+            )?;
+            Ok(Answer::new(204, String::new()))
         })
     }
 

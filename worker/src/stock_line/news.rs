@@ -33,6 +33,7 @@ pub(super) const fn kind(event: &Event) -> Option<&'static str> {
         | Event::PromiseMoved { .. }
         | Event::ExtraPeriodSet { .. }
         | Event::AddressChanged { .. }
+        | Event::Erased { .. }
         | Event::Withdrawn { .. }
         | Event::Delivered { .. }
         | Event::SwapBegun { .. }

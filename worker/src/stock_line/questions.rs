@@ -71,6 +71,7 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         | Op::SettleSwap { .. }
         | Op::Act { .. }
         | Op::Provider { .. }
+        | Op::Erase { .. }
         | Op::Advance => Err(Fault::new("a command asked as a question")),
     }
 }

@@ -340,24 +340,7 @@ impl Naive {
                 out = units;
             }
             OrderCommand::Cancel { units, .. } => {
-                let most = order.needs() + order.allocated + order.held;
-                let units = units.map_or(most, shared::units::Units::get);
-                if units == 0 || units > most {
-                    return Err("not_cancellable");
-                }
-                for _ in 0..units {
-                    let from = [
-                        &mut order.waiting,
-                        &mut order.held_later,
-                        &mut order.allocated,
-                        &mut order.held,
-                    ];
-                    **from.into_iter().find(|there| **there > 0).as_mut().unwrap() -= 1;
-                    order.cancelled += 1;
-                }
-                if !order.unpaid() {
-                    order.hold_until = None;
-                }
+                order.cancel(units.map(shared::units::Units::get))?;
             }
             OrderCommand::Return { units, restock } => {
                 let units = units.get();
@@ -386,6 +369,12 @@ impl Naive {
             OrderCommand::AnswerNotice { .. } | OrderCommand::SetExtraPeriod => return Err(""),
             OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
                 return Err("already_shipped");
+            }
+            OrderCommand::Erase => {
+                let agreed = if order.withdrawn { 0 } else { order.costs().1 };
+                if order.needs() + order.allocated + order.held > 0 || order.paid != agreed {
+                    return Err("order_open");
+                }
             }
             OrderCommand::Withdraw if !order.withdrawn => order.withdraw(now)?,
             OrderCommand::Paid

@@ -54,6 +54,25 @@ impl Order {
         self.held + self.held_later > 0
     }
 
+    /// What waits longest is given up first; units that are there last.
+    pub(super) fn cancel(&mut self, units: Option<u64>) -> Result<(), &'static str> {
+        let most = self.needs() + self.allocated + self.held;
+        let units = units.unwrap_or(most);
+        if units == 0 || units > most {
+            return Err("not_cancellable");
+        }
+        for _ in 0..units {
+            let from =
+                [&mut self.waiting, &mut self.held_later, &mut self.allocated, &mut self.held];
+            **from.into_iter().find(|there| **there > 0).as_mut().unwrap() -= 1;
+            self.cancelled += 1;
+        }
+        if !self.unpaid() {
+            self.hold_until = None;
+        }
+        Ok(())
+    }
+
     /// European orders in UTC: fourteen days after the day of delivery, a weekend not counted as
     /// the last; open while something is to come or nothing was said to have arrived.
     pub(super) fn withdraw(&mut self, now: Timestamp) -> Result<(), &'static str> {

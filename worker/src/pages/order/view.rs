@@ -249,6 +249,7 @@ impl Words<'_> {
             EntryKind::PromiseChanged => "event.promise_changed",
             EntryKind::ExtraPeriod => "event.extra_period",
             EntryKind::AddressChanged => "event.address_changed",
+            EntryKind::Erased => "event.erased",
             EntryKind::Withdrawn => "event.withdrawn",
             EntryKind::Delivered => "event.delivered",
             EntryKind::SwappedTo => "event.swapped_to",
