@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { REFUSED, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
+import { Button, REFUSED, focused, isWide, openStore, person, picture, plain } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 
 const { shop, visit } = await openStore();
@@ -168,3 +168,41 @@ test("nobody else changes anything, and in the US nothing is withdrawn", async (
   assert.equal(await page.getByRole("link", { name: "Withdraw from contract here" }).count(), 0);
   assert.equal((await shop.shown(placed)).withdrawn_at, null);
 });
+
+for (const [lang, width, whole, parts] of [
+  ["en", 1280, "Ship all together", "Ship in parts"],
+  ["de", 360, "Alles zusammen versenden", "In Teilen versenden"],
+]) {
+  test(`${lang}: the dialog asks how it ships, and the order keeps it`, async (t) => {
+    await shop.put("trail-lamp", lamp("trail", "red", { shipping: "choice" }));
+    const { available } = await shop.stock("trail-lamp");
+    if (available < 2) await shop.receive("trail-lamp", 2 - available + 20);
+    const stock = (await shop.stock("trail-lamp")).available;
+    const visitor = await visit(t, { width, lang, locale: { en: "en-GB", de: "de-DE" }[lang] });
+    const button = new Button(await visitor.tab(), "trail-lamp");
+    await button.open();
+    const choice = button.host.locator("#shipping");
+    assert.equal(await choice.count(), 0, "one unit ships in one piece");
+    await button.fill(person({ email: `${lang}-choice@example.com` }));
+    await button.field("quantity").fill(String(stock + 1));
+    await button.field("quantity").blur();
+    await choice.waitFor();
+    assert.equal(plain(await choice.innerText()), whole);
+    const consent = button.part("consent");
+    assert.notEqual(await consent.innerText(), "", "two shipments are agreed to");
+    await choice.focus();
+    await button.page.keyboard.press("Enter");
+    await focused(choice);
+    assert.equal(plain(await choice.innerText()), parts);
+    assert.equal(await button.part("rows").locator("li").count(), 2, "one shipment, and the other way");
+    assert.equal(await consent.innerText(), "");
+    assert.ok(!(await isWide(button.page)));
+    await clean(button.page);
+    await picture(button.page, `change-choice-${lang}-${width}`);
+    await button.submit.click();
+    await button.phase("done");
+    const email = encodeURIComponent(`${lang}-choice@example.com`);
+    const { items } = good(await shop.admin("GET", `orders?email=${email}`));
+    assert.equal(items[0].shipping, "together");
+  });
+}

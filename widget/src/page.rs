@@ -56,6 +56,8 @@ pub(crate) struct Page {
     pub(crate) quantity: u64,
     /// Whether the last question about the quantity stayed without an answer.
     pub(crate) unreachable: bool,
+    /// Whether the shopper wants it in one piece.
+    wants_together: bool,
     pub(crate) draft: Draft,
     left: Vec<Field>,
     tried: bool,
@@ -75,6 +77,7 @@ impl Page {
             quantity: offer.quantity,
             offer,
             unreachable: false,
+            wants_together: false,
             draft,
             left: Vec::new(),
             tried: false,
@@ -108,6 +111,17 @@ impl Page {
     /// Whether the quantity is the most there is.
     pub(crate) fn is_most(&self) -> bool {
         self.quantity >= self.quantity_max()
+    }
+
+    /// Whether it is to ship in one piece: chosen, as long as there is a choice.
+    pub(crate) const fn is_together(&self) -> bool {
+        self.wants_together && self.offer.has_choice
+    }
+
+    /// Chooses the other way to ship.
+    pub(crate) const fn ship_otherwise(&mut self) {
+        self.wants_together = !self.wants_together;
+        self.turned();
     }
 
     /// Whether an order of what is shown can be placed.
@@ -150,7 +164,7 @@ impl Page {
     }
 
     fn body(&self) -> String {
-        body(&self.context, &self.offer, &self.draft)
+        body(&self.context, &self.offer, &self.draft, self.is_together())
     }
 
     fn all_mistakes(&self) -> Vec<(Field, Mistake)> {

@@ -32,6 +32,8 @@ pub(crate) struct Offer {
     /// Whether what is due now is a deposit.
     pub(crate) is_deposit: bool,
     pub(crate) ships: Window,
+    /// Whether the shopper chooses how it ships.
+    pub(crate) has_choice: bool,
     /// The promise in the button's words.
     pub(crate) promise: String,
     pub(crate) title: String,
@@ -64,6 +66,7 @@ impl Offer {
             delivery: money(item, &at("delivery")),
             is_deposit: text(item, &at("payment.collect")) == "deposit",
             ships: Window::read(item, &at("promise")),
+            has_choice: text(item, &at("shipping")) == "choice",
             promise: String::new(),
             title: text(item, &at("title")),
             image_url: text(item, &at("image_url")),
@@ -119,6 +122,7 @@ impl Default for Offer {
             delivery: None,
             is_deposit: false,
             ships: Window::default(),
+            has_choice: false,
             promise: String::new(),
             title: String::new(),
             image_url: String::new(),

@@ -79,6 +79,11 @@ impl App {
         });
     }
 
+    pub(crate) fn ship_otherwise(self) {
+        self.change(Page::ship_otherwise);
+        self.focus_soon("shipping");
+    }
+
     pub(crate) fn left(self, field: Field) {
         self.change(|page| page.left(field));
     }

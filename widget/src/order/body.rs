@@ -15,9 +15,10 @@ pub(crate) struct Context {
     pub(crate) referrer: String,
 }
 
-/// The body of an order of what `offer` says, by whoever filled in `draft`. It names everything
+/// The body of an order of what `offer` says, by whoever filled in `draft`, in
+/// one piece if that was chosen. It names everything
 /// that was seen, so that nobody is downgraded without consent.
-pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft) -> String {
+pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft, together: bool) -> String {
     let mut customer = Json::default();
     let mut ship_to = Json::default();
     for field in Field::ALL {
@@ -36,6 +37,9 @@ pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft) -> String {
         accept.object("price", money(price));
     }
     accept.filled("ships_to", offer.ships.end().unwrap_or_default());
+    if together {
+        accept.text("shipping", "together");
+    }
     let mut source = Json::default();
     source.filled("campaign", &context.campaign);
     source.filled("medium", &context.medium);

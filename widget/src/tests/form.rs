@@ -19,7 +19,7 @@ fn check(field: Field, text: &str, expected: Option<Mistake>, by_worker: bool) {
 }
 
 fn agrees(draft: &Draft, expected: &[(Field, Mistake)]) {
-    let body = json_of(&body(&context(), &offer(json!({})), draft));
+    let body = json_of(&body(&context(), &offer(json!({})), draft, false));
     let refused = new_order(&body).err().unwrap_or_default();
     let refused: Vec<_> = refused.iter().map(|error| error.field.as_str()).collect();
     let expected: Vec<_> = expected.iter().map(|(field, _)| field.path()).collect();
@@ -93,14 +93,14 @@ fn each_country_asks_for_what_its_addresses_have() {
 fn what_the_country_does_not_have_is_not_sent() {
     let mut draft = filled();
     draft.set(Field::Country, "HK".to_owned());
-    let sent = json_of(&body(&context(), &offer(json!({})), &draft));
+    let sent = json_of(&body(&context(), &offer(json!({})), &draft, false));
     assert_eq!(sent.pointer("/ship_to/postal_code"), Some(&serde_json::Value::Null));
     assert_eq!(draft.get(Field::PostalCode), "10115", "and stays for the next country");
 }
 
 #[test]
 fn the_body_names_everything_that_was_seen() {
-    let body = json_of(&body(&context(), &offer(json!({})), &filled()));
+    let body = json_of(&body(&context(), &offer(json!({})), &filled(), false));
     let order = new_order(&body).ok();
     let accept = order.as_ref().map(|order| &order.accept);
     assert_eq!(accept.map(|accept| accept.action.as_str()), Some("split"));
@@ -120,5 +120,8 @@ fn the_body_names_everything_that_was_seen() {
 fn a_draft_comes_back_from_what_is_kept_and_from_a_body() {
     let draft = filled();
     assert_eq!(Draft::read(&json_of(&draft.kept())), draft);
-    assert_eq!(Draft::of_body(&json_of(&body(&context(), &offer(json!({})), &draft))), draft);
+    assert_eq!(
+        Draft::of_body(&json_of(&body(&context(), &offer(json!({})), &draft, false))),
+        draft
+    );
 }

@@ -170,3 +170,27 @@ fn a_newer_answer_does_not_change_an_order_on_its_way() {
     page.answered(Some(offer(json!({"action": "sold_out"}))));
     assert_eq!(page.offer.action, Action::Split);
 }
+
+#[test]
+fn how_it_ships_is_said_where_it_was_chosen_and_can_be() {
+    let chosen = |page: &mut Page| {
+        let body = sent(page).unwrap_or_default();
+        page.start_over();
+        page.phase = Phase::Form;
+        body.pointer("/accept/shipping").and_then(Value::as_str).map(str::to_owned)
+    };
+    let mut page = dialog();
+    page.answered(Some(offer(json!({"shipping": "choice"}))));
+    assert_eq!((page.is_together(), chosen(&mut page)), (false, None));
+    page.ship_otherwise();
+    assert_eq!((page.is_together(), chosen(&mut page)), (true, Some("together".to_owned())));
+    page.answered(Some(offer(json!({"shipping": "as_available"}))));
+    assert_eq!(
+        (page.is_together(), chosen(&mut page)),
+        (false, None),
+        "there is no choice any more"
+    );
+    page.answered(Some(offer(json!({"shipping": "choice"}))));
+    page.ship_otherwise();
+    assert_eq!((page.is_together(), chosen(&mut page)), (false, None));
+}

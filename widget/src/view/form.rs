@@ -11,9 +11,6 @@ use shared::address::Part;
 use shared::availability::Action;
 
 pub(super) fn view(app: App) -> El {
-    let pair = |fields: [Field; 2]| {
-        el("div", &[("class", "pair")]).children(fields.map(|field| field::view(app, field)))
-    };
     // How an address ends is the country's.
     let country = move || {
         app.see(|page| {
@@ -25,8 +22,11 @@ pub(super) fn view(app: App) -> El {
     };
     let end = move || {
         let parts = app.now(|page| page.draft.format().parts().map(Field::of).collect::<Vec<_>>());
-        let fields = parts.into_iter().map(|field| field::view(app, field));
-        vec![el("div", &[("class", "pair")]).children(fields)]
+        let mut pair = el("div", &[("class", "pair")]);
+        for field in parts {
+            pair = pair.child(field::view(app, field));
+        }
+        vec![pair]
     };
     let fields = el("fieldset", &[])
         .bind("disabled", Box::new(move || (phase(app) != "form").then(String::new)))
@@ -34,7 +34,11 @@ pub(super) fn view(app: App) -> El {
         .child(field::view(app, Field::Email))
         .child(field::view(app, Field::Name))
         .child(field::view(app, Field::Country))
-        .child(pair([Field::Line1, Field::Line2]))
+        .child(
+            el("div", &[("class", "pair")])
+                .child(field::view(app, Field::Line1))
+                .child(field::view(app, Field::Line2)),
+        )
         .shows(Box::new(country), Box::new(end));
     let submit = el("button", &[("type", "submit"), ("part", "submit")])
         // The field that has the focus keeps it until the click is done: were it left before, its
@@ -99,7 +103,7 @@ fn label(app: App, page: &Page) -> String {
 /// click, after a refusal too, and what it agrees to stands right above it.
 fn consent(app: App, page: &Page) -> String {
     let offer = &page.offer;
-    if offer.action != Action::Split || !page.is_settled() {
+    if page.is_together() || offer.action != Action::Split || !page.is_settled() {
         return String::new();
     }
     let (now, later) = (app.number(offer.in_stock), app.number(offer.later));

@@ -16,15 +16,18 @@ pub(super) fn view(app: App, done: &Confirmation) -> Option<El> {
         (&[("class", "ahead")], done.units_ahead, T::Ahead),
         (&[("class", "yours")], done.waiting, T::Yours),
     ];
-    let shown = || stretches.iter().filter(|(_, units, _)| *units > 0);
-    let bar = shown().map(|(class, units, _)| {
-        let stretch = el("i", *class);
+    let mut bar = el("div", &[("class", "bar"), ("aria-hidden", "true")]);
+    let mut legend = el("ul", &[("class", "legend")]);
+    for (class, units, text) in stretches {
+        if units == 0 {
+            continue;
+        }
+        let stretch = el("i", class);
         page_js::grow(stretch.node().unchecked_ref(), &units.to_string());
-        stretch
-    });
-    let legend = shown().map(|(class, units, text)| {
-        el("li", &[]).child(el("i", *class)).text(&app.count(*text, *units, &[]))
-    });
+        bar = bar.child(stretch);
+        let row = el("li", &[]).child(el("i", class)).text(&app.count(text, units, &[]));
+        legend = legend.child(row);
+    }
     let is_covered = done.ships.basis == "batch";
     let days = app.days(&done.ships).filter(|_| is_covered);
     let covered = match days {
@@ -32,11 +35,10 @@ pub(super) fn view(app: App, done: &Confirmation) -> Option<El> {
         None => app.text(T::NotCovered).to_owned(),
     };
     let class = if is_covered { "covered" } else { "" };
-    let bar = el("div", &[("class", "bar"), ("aria-hidden", "true")]).children(bar);
     let line = el("div", &[("part", "line")])
         .attr("class", class)
         .child(bar)
-        .child(el("ul", &[("class", "legend")]).children(legend))
+        .child(legend)
         .child(el("p", &[("class", "quiet")]).text(&covered));
     Some(line)
 }

@@ -8,25 +8,35 @@ use crate::texts::T;
 use shared::availability::Action;
 
 pub(super) fn view(app: App) -> Vec<El> {
-    let said = app.now(|page| match &page.notice {
-        None => None,
-        Some(Notice::Changed(changes)) => {
-            Some((T::Changed, changes.iter().map(|change| said(app, change)).collect()))
-        }
-        Some(Notice::Rejected(detail)) => Some((T::Rejected, vec![detail.clone()])),
+    let line = |text: &str| el("li", &[]).text(text);
+    let said = app.now(|page| {
+        let notice = page.notice.as_ref()?;
+        let mut list = el("ul", &[]);
+        let title = match notice {
+            Notice::Changed(changes) => {
+                for change in changes {
+                    list = list.child(line(&told(app, change)));
+                }
+                T::Changed
+            }
+            Notice::Rejected(detail) => {
+                list = list.child(line(detail));
+                T::Rejected
+            }
+        };
+        Some((title, list))
     });
     let Some((title, lines)) = said else { return Vec::new() };
-    let lines = lines.iter().map(|line: &String| el("li", &[]).text(line));
     let attributes =
         &[("id", "notice"), ("class", "notice"), ("role", "alert"), ("tabindex", "-1")];
     let note = el("div", attributes)
         .child(el("h3", &[]).text(app.text(title)))
-        .child(el("ul", &[]).children(lines))
+        .child(lines)
         .child(el("p", &[]).text(app.text(T::OrderedNothing)));
     vec![note]
 }
 
-fn said(app: App, change: &Change) -> String {
+fn told(app: App, change: &Change) -> String {
     let units = |text, seen: u64, now: u64| {
         app.say(text, &[("seen", &app.number(seen)), ("now", &app.number(now))])
     };

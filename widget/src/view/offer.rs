@@ -77,9 +77,25 @@ fn rows(app: App, page: &Page) -> Vec<El> {
     if !offer.is_open() {
         return said(app.text(notice::now(offer.action)));
     }
-    if offer.action != Action::Split {
-        return said(&offer.promise);
+    let is_together = page.is_together();
+    let mut rows = if offer.action == Action::Split && !is_together {
+        split(app, page)
+    } else {
+        said(&offer.promise)
+    };
+    // One unit, or what is all there, ships in one piece.
+    if offer.has_choice && offer.quantity > 1 && offer.later > 0 {
+        let other = if is_together { T::InParts } else { T::Together };
+        let switch =
+            button(&[("id", "shipping"), ("class", "plain")], move || app.ship_otherwise());
+        rows.push(el("li", &[]).child(switch.text(app.text(other))));
     }
+    rows
+}
+
+/// A part that is there, and the rest.
+fn split(app: App, page: &Page) -> Vec<El> {
+    let offer = &page.offer;
     let later = match app.days(&offer.ships) {
         Some(days) => app.say(T::Ships, &[("days", &days)]),
         None => app.text(T::NoDate).to_owned(),
