@@ -188,14 +188,27 @@ async function bodyOf(request) {
   }
 }
 
+/** Whether it orders: before that a request has to be let in. */
+const isOrder = ({ method, url }) => method === "POST" && url.endsWith("/v1/orders");
+
 export default {
   async fetch(request, env) {
+    if (!isOrder(request)) return answered(request, env);
+    if (!run(() => wasm.enter())) return run(() => wasm.turn_away(request, env));
     try {
-      const body = await bodyOf(request);
-      const begun = run(() => wasm.fetch(request, body, env));
-      return begun instanceof Promise ? await guarded(() => begun) : begun;
-    } catch (error) {
-      return unavailable(error);
+      return await answered(request, env);
+    } finally {
+      run(() => wasm.leave());
     }
   },
 };
+
+async function answered(request, env) {
+  try {
+    const body = await bodyOf(request);
+    const begun = run(() => wasm.fetch(request, body, env));
+    return begun instanceof Promise ? await guarded(() => begun) : begun;
+  } catch (error) {
+    return unavailable(error);
+  }
+}

@@ -1,19 +1,28 @@
-//! Who is let in while a sku is ordered faster than its object can decide: as many as can be answered
-//! soon. The others are told at once to come again, with the same key.
+//! Who is let in while more is ordered than can be decided: as many as can be answered soon. The
+//! others are told at once to come again, with the same key.
 //!
 //! How long a newcomer would wait is read off the orders before it (Little's law): those under way
-//! here, times what one takes. Each isolate sees its own share of the orders and of the object's
+//! here, times what one takes. Each isolate sees its own share of the orders and of an object's
 //! time, so that no two need to know of each other, and no figure is to be configured.
+//!
+//! Orders stand in two queues: that of their sku, for its object decides one after the other; and
+//! before anything else is done that of the isolate, which has one thread. Whoever is turned away
+//! there has cost it next to nothing.
 
-use cloudflare::Date;
+use crate::config::Config;
+use crate::http;
+use cloudflare::{Date, Env};
 use shared::id::Sku;
 use shared::wire::problem::Problem;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
 
-/// How long an order may wait for those before it, in microseconds: half of the second within which
-/// one that was let in is to be answered, for all else that a request meets on its way.
-const WAIT_US_MAX: u64 = 500_000;
+/// How long an order may wait for those before it, in microseconds: a third of the second
+/// within which one that was let in is to be answered, for all else that a request meets on its way.
+/// A crowded sku is noticed before it crowds the isolate, so that the other skus are not slowed down.
+const SKU_WAIT_US_MAX: u64 = 250_000;
+const ISOLATE_WAIT_US_MAX: u64 = 300_000;
 
 /// What an order takes until that was seen, in microseconds.
 const ORDER_US: u64 = 2_000;
@@ -47,8 +56,8 @@ impl Queue {
     }
 
     /// Lets another one in, if it would be answered soon.
-    const fn enter(&mut self, now_ms: u64) -> bool {
-        if self.under_way >= ALWAYS && self.wait_us() >= WAIT_US_MAX {
+    const fn enter(&mut self, now_ms: u64, wait_us_max: u64) -> bool {
+        if self.under_way >= ALWAYS && self.wait_us() >= wait_us_max {
             return false;
         }
         if self.under_way == 0 {
@@ -68,6 +77,7 @@ impl Queue {
 }
 
 thread_local! {
+    static ISOLATE: Cell<Queue> = const { Cell::new(Queue::EMPTY) };
     static QUEUES: RefCell<BTreeMap<Sku, Queue>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -94,18 +104,43 @@ pub(crate) fn admit(sku: &Sku) -> Result<Admitted, Problem> {
         if queues.len() >= MAX_REMEMBERED {
             queues.retain(|_, queue| queue.under_way > 0);
         }
-        queues.entry(sku.clone()).or_insert(Queue::EMPTY).enter(now_ms)
+        queues.entry(sku.clone()).or_insert(Queue::EMPTY).enter(now_ms, SKU_WAIT_US_MAX)
     });
-    if is_let_in {
-        return Ok(Admitted { sku: sku.clone() });
-    }
-    // Not a fault: nothing is logged, for each of these is to cost as little as can be.
-    Err(Problem::new(
+    if is_let_in { Ok(Admitted { sku: sku.clone() }) } else { Err(crowded()) }
+}
+
+/// Not a fault: nothing is logged, for each of these is to cost as little as can be.
+fn crowded() -> Problem {
+    Problem::new(
         503,
         "overloaded",
         "Many order this just now",
         "Nothing was changed. Send the same request with the same key again in a moment.",
-    ))
+    )
+}
+
+/// Lets an order into this isolate, before anything else is done for it; whoever was let in [`leave`]s
+/// with the answer.
+#[wasm_bindgen]
+pub fn enter() -> bool {
+    let mut queue = ISOLATE.get();
+    let is_let_in = queue.enter(Date::now().as_millis(), ISOLATE_WAIT_US_MAX);
+    ISOLATE.set(queue);
+    is_let_in
+}
+
+/// An order that was let in is answered.
+#[wasm_bindgen]
+pub fn leave() {
+    let mut queue = ISOLATE.get();
+    queue.leave(Date::now().as_millis());
+    ISOLATE.set(queue);
+}
+
+/// The answer to an order that was not let in.
+#[wasm_bindgen]
+pub fn turn_away(request: web_sys::Request, env: &Env) -> web_sys::Response {
+    http::problem(request, &Config::of(env), &crowded())
 }
 
 #[cfg(test)]
@@ -114,7 +149,7 @@ mod tests {
 
     /// Lets in whoever comes at once; answers how many.
     fn crowd(queue: &mut Queue, now_ms: u64) -> u64 {
-        (0..10_000).map(|_| u64::from(queue.enter(now_ms))).sum()
+        (0..10_000).map(|_| u64::from(queue.enter(now_ms, 500_000))).sum()
     }
 
     #[test]
@@ -137,7 +172,7 @@ mod tests {
         let mut queue = Queue::EMPTY;
         for hour in 1..100 {
             let now_ms = hour * 3_600_000;
-            assert!(queue.enter(now_ms));
+            assert!(queue.enter(now_ms, 500_000));
             queue.leave(now_ms + 2);
         }
         assert!(queue.order_us <= ORDER_US, "{}", queue.order_us);

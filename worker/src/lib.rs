@@ -33,6 +33,7 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+pub use admission::{enter, leave, turn_away};
 pub use shop::Shop;
 pub use stock_line::StockLine;
 pub use traps::on_trap;

@@ -58,6 +58,17 @@ pub(crate) async fn answer(
     reply.into_response(route.is_public().then_some(&origin))
 }
 
+/// A problem as the answer of a request that nothing else is done for.
+pub(crate) fn problem(
+    request: web_sys::Request,
+    config: &Config,
+    problem: &Problem,
+) -> web_sys::Response {
+    let incoming = Incoming::new(request, None);
+    let origin = cors::Origin::of(&incoming, config);
+    Reply::problem(problem).into_response(Some(&origin))
+}
+
 async fn dispatch(
     route: &Route,
     incoming: &mut Incoming,
