@@ -1,10 +1,8 @@
 // Many shoppers at once: each sends an order, and the next one as soon as it has its answer; who is
-// turned away sends the same order with the same key again, sooner than a browser would.
+// turned away sends the same order with the same key again, as soon as the shop said.
 import { Agent, request } from "node:http";
 import { newKey } from "./client.mjs";
 import { order } from "./shop.mjs";
-
-const IMPATIENT_MS = 100;
 
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
@@ -54,7 +52,7 @@ export async function flood(url, sku, { clients, seconds, accept, headers = {} }
         answers.push(answer);
         if (answer.status === 201) acknowledged.push(JSON.parse(text));
         if (![429, 503].includes(answer.status) || performance.now() > end) break;
-        await pause(IMPATIENT_MS);
+        await pause(Number(answer.retry_after) * 1_000);
       }
     }
   };
