@@ -8,7 +8,7 @@ const lists = {
     per_customer_limit shipping payment hold_minutes show_units tax_percent delivery stock`,
   availability: `sku as_of quantity action levels max_quantity price due_now due_later promise
     release_at opens_at closes_at limit remaining waiting_orders schema_org title image_url product
-    options payment shipping show_units tax_percent delivery profile`,
+    options payment shipping show_units units_left tax_percent delivery profile handling_days`,
   levels: "in_stock preorder backorder not_available",
   promise: "ships_from ships_to basis",
   placed: "order token status_url payment",

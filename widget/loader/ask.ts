@@ -12,13 +12,13 @@ export type Answer = Item[] | number;
 type Batch = Map<string, ((answer: Answer) => void)[]>;
 let batches = new Map<string, Batch>();
 
-/** The answer for that many units of `sku=A` or `product=P`. */
-export const ask = (what: string, quantity: number): Promise<Answer> =>
+/** The answer about `sku=A` or `product=P`, the rest of the question being another's too. */
+export const ask = (what: string, rest: string): Promise<Answer> =>
   new Promise((give) => {
     // While the page is still being read, more buttons are about to come.
     if (!batches.size) setTimeout(flush, document.readyState === "loading" ? 50 : 0);
-    // The shop answers about skus or about one product.
-    const of = quantity + (what[0] === "p" ? what : "");
+    // The shop answers about skus or about one product. What stands behind a `#` is not sent.
+    const of = rest + (what[0] === "p" ? "#" + what : "");
     let batch = batches.get(of);
     if (!batch || batch.size === SKUS_MAX) {
       if (batch) request(batch, of);
@@ -35,7 +35,7 @@ function flush(): void {
 async function request(batch: Batch, of: string): Promise<void> {
   let answer: Answer = 0;
   try {
-    const query = [...batch.keys(), "quantity=" + parseInt(of)].join("&");
+    const query = [...batch.keys(), of].join("&");
     const response = await fetch(api + "v1/availability?" + query, {
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });

@@ -121,7 +121,10 @@ export function block(host: Host): Block {
     if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
     const product = attribute("product");
     const answer = /^[\w.-]{1,100}$/.test(wanted())
-      ? await ask((product ? "product=" : "sku=") + wanted(), quantity())
+      ? await ask(
+          (product ? "product=" : "sku=") + wanted(),
+          "quantity=" + quantity() + (second?.more() || ""),
+        )
       : [];
     if (turn !== asked) return;
     if (typeof answer !== "number") {

@@ -5,7 +5,7 @@
 import type { Format } from "./format";
 import type { Item, Money, Promised } from "./wire";
 
-/** What a click does: opens the dialog, goes to the shop's own page, takes the most there is. */
+/** What a click does: opens a dialog, goes to the shop's own page, takes the most there is. */
 export type Deed = "open" | "visit" | "take" | "retry" | false;
 export type Lines = [status: string, label: string, promise: string, deed: Deed];
 
@@ -26,7 +26,7 @@ export const open = (item: Item, { say, number, money }: Format, status: string,
 /** What is said of an answer; of one that is not to be put into words here, nothing. */
 export function lines(item: Item, format: Format): Lines | undefined {
   const { say, number } = format;
-  const { action, limit, remaining, waiting_orders: waiting } = item;
+  const { action, limit, remaining, waiting_orders: waiting, units_left: left } = item;
   const line = waiting && say("waiting", { n: number(waiting) });
   const place = () =>
     joined(
@@ -35,7 +35,12 @@ export function lines(item: Item, format: Format): Lines | undefined {
     );
   switch (action) {
     case "buy":
-      return open(item, format, say("in_stock"), ships(item, format));
+      return open(
+        item,
+        format,
+        joined(say("in_stock"), left && say("few", { left: number(left) })),
+        ships(item, format),
+      );
     case "preorder":
       return open(
         item,
@@ -48,26 +53,25 @@ export function lines(item: Item, format: Format): Lines | undefined {
       );
     case "backorder":
       return open(item, format, joined(say("out_of_stock"), line), place());
-    case "ended":
-    case "sold_out":
-      return [say(action), say(action), "", false];
     case "unknown":
       return [say(action), "", "", false];
   }
 }
 
 /** "Ships 4–10 May 2027". */
-export function ships({ promise }: Item, format: Format): string {
+export function ships({ promise, handling_days: within }: Item, format: Format): string {
   const days = promised(format, promise);
   return format.say(
     !days
       ? "no_date"
       : promise!.basis === "stock"
-        ? "ready"
+        ? within
+          ? "within"
+          : "in_stock"
         : promise!.basis === "lead_time"
           ? "about"
           : "ships",
-    { days: days! },
+    { days: days!, in: new Intl.RelativeTimeFormat(format.locale).format(within || 0, "day") },
   );
 }
 

@@ -6,7 +6,7 @@
 import { type Block, block } from "./block";
 
 class ShelflineButton extends HTMLElement {
-  static observedAttributes = ["sku", "product", "quantity", "locale"];
+  static observedAttributes = ["sku", "product", "quantity", "locale", "code"];
   #block?: Block;
 
   /** The latest answer. */

@@ -40,6 +40,8 @@ export interface Second {
   open(): Promise<void>;
   /** What is said of the latest answer at `now`, by the shop's clock. */
   lines(now: number): Lines;
+  /** What more to ask with: a code, once there is something for it to open. */
+  more(): string;
   /** After each paint. */
   painted(): void;
   /** It is seen: what will be needed is fetched ahead. */

@@ -31,6 +31,9 @@ export interface Item {
   limit: number | null;
   remaining: number | null;
   waiting_orders: number | null;
+  /** Units in stock, where they are few and may be shown. */
+  units_left?: number | null;
+  handling_days?: number;
   title: string;
   product?: string | null;
   options?: Record<string, string> | null;

@@ -31,6 +31,11 @@ pub(crate) struct Challenge {
 const TURNSTILE: &str = "https://challenges.cloudflare.com";
 
 impl Challenge {
+    /// Where the script is that shows it.
+    pub(crate) fn script(&self) -> String {
+        format!("{}/turnstile/v0/api.js", self.base)
+    }
+
     fn read(text: impl Fn(&str) -> Option<String>) -> Option<Self> {
         // Another place only on this machine, which no deployed worker could reach.
         let base = text("TURNSTILE_API_BASE").filter(|base| base.starts_with("http://127.0.0.1:"));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::trim::trim;
+use crate::trim::{trim, without_unused};
 use crate::{say, setup, sh, stamp};
 
 /// A crate that runs as WebAssembly.
@@ -79,7 +79,11 @@ impl Crate {
         stamp::unless_fresh(self.name, inputs, &outputs, || {
             say::step(format!("{}: wasm-bindgen and wasm-opt", self.name));
             self.bind(&compiled, &folder)?;
-            self.optimise(&built.wasm)
+            self.optimise(&built.wasm)?;
+            match self.place {
+                Place::Worker => Ok(()),
+                Place::Page => self.fit(&built),
+            }
         })?;
         Ok(built)
     }
@@ -138,6 +142,12 @@ impl Crate {
             Some(trimmed) => trimmed.apply(&text)?,
         };
         stamp::write(&js, text)
+    }
+
+    /// Takes out of the JavaScript half what the optimised module does not need any more.
+    fn fit(&self, built: &Built) -> Result<()> {
+        let js = without_unused(&stamp::read_text(&built.js)?, &stamp::read(&built.wasm)?);
+        stamp::write(&built.js, js.with_context(|| format!("the imports of {}", self.name))?)
     }
 
     fn optimise(&self, wasm: &Path) -> Result<()> {

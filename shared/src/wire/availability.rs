@@ -1,6 +1,6 @@
 //! Availability as the public sees it.
 
-use crate::availability::{Action, Availability, Levels, availability_for, shown};
+use crate::availability::{Action, Availability, FEW, Levels, availability_for, shown};
 use crate::code::EarlyAccess;
 use crate::fault::Fault;
 use crate::id::Sku;
@@ -75,11 +75,17 @@ pub struct KnownItem {
     pub payment: Payment,
     pub shipping: Shipping,
     pub show_units: ShowUnits,
+    /// Units in stock, where they are fewer than [`FEW`] and are to be shown.
+    #[serde(default)]
+    pub units_left: Option<Units>,
     pub tax_percent: Option<Percent>,
     pub delivery: Option<Money>,
     /// The law that an order is placed under.
     #[serde(default)]
     pub profile: Profile,
+    /// Days from units that are there to units that go out, where the shop's settings are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handling_days: Option<u32>,
     /// The site key of the challenge that is to be passed before an order, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
@@ -144,12 +150,22 @@ impl KnownItem {
             payment: offer.payment,
             shipping: offer.shipping,
             show_units: offer.show_units,
+            units_left: units_left(shelf, &judged)?,
             tax_percent: offer.tax_percent,
             delivery: offer.delivery,
             profile,
+            handling_days: None,
             challenge: None,
         })
     }
+}
+
+/// What is left in stock: a number below [`FEW`] is exact for everybody, and shown unless hidden.
+fn units_left(shelf: &Shelf, judged: &Availability) -> Result<Option<Units>, Fault> {
+    if judged.levels.in_stock.is_zero() || shelf.offer.show_units == ShowUnits::Hidden {
+        return Ok(None);
+    }
+    Ok(Some(shelf.available()?).filter(|left| *left < FEW))
 }
 
 /// What is due for what can be had of a judged quantity; where that is less than was asked about,

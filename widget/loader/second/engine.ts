@@ -9,6 +9,8 @@ declare const __WIDGET_WASM__: string;
 export interface Host {
   api: string;
   sku: string;
+  /** What opens a pre-order early; empty where there is none. */
+  code: string;
   item: Item;
   format: Format;
   ships(item: Item): string;
@@ -20,6 +22,10 @@ export interface Host {
   ordered(number: string, url: string): void;
   /** An order was refused: the problem's code and title. */
   refused(code: string, title: string): void;
+  /** Shows the challenge that an order was refused for, and answers its token. */
+  challenge(problem: { detail: string }): Promise<string>;
+  /** Says in an element how long an order is held, and what becomes of it. */
+  held(place: HTMLElement, until: string, url: string): void;
   closed(): void;
   adopt(css: string): void;
 }

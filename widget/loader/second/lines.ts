@@ -8,7 +8,7 @@ import { wordsOf } from "./words";
 /** What is said of an answer at `now`, by the shop's clock. */
 export function rarer(item: Item, format: Format, now: number): Lines {
   const { number } = format;
-  const { action, levels, opens_at, closes_at, remaining } = item;
+  const { action, levels, opens_at, closes_at } = item;
   const say = wordsOf(format);
   const until = (key: "opens_in" | "closes_in", at: string | null) => {
     const ms = Date.parse(at!) - now;
@@ -41,8 +41,11 @@ export function rarer(item: Item, format: Format, now: number): Lines {
       const opens =
         opens_at &&
         joined(say("opens", { time: moment(opens_at, format) }), until("opens_in", opens_at));
-      return shut(opens || say(action), say(action));
+      return shut(opens || say(action), say("tell"), "open");
     }
+    case "ended":
+    case "sold_out":
+      return shut(say(action), say("tell"), "open");
     default: {
       const known = lines(item, format);
       // A newer shop's: its own page knows what can be done.
@@ -52,7 +55,7 @@ export function rarer(item: Item, format: Format, now: number): Lines {
       const more =
         action === "preorder"
           ? until("closes_in", closes_at)
-          : action === "buy" && !!remaining && say("few", { left: number(remaining) });
+          : "";
       return [joined(status, more), label, joined(promise, ...terms(item, format)), deed];
     }
   }

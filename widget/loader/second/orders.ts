@@ -1,5 +1,6 @@
 /** What the button says of this browser's own orders of a sku, and tells the page. */
 import type { First, Host } from "../stages";
+import { type Hold, holdOf } from "./hold";
 import { recall } from "./memory";
 import { wordsOf } from "./words";
 
@@ -8,20 +9,27 @@ interface Order {
   url: string;
 }
 
-export function orders(host: Host, { sku, format, show, tell }: First) {
+export function orders(host: Host, { sku, format, show, tell }: First, now: () => number) {
   const told = new Set<string>();
   let order: Order | undefined;
+  let hold: Hold | undefined; // Of that order, while it is not paid for.
   let sending = false; // By this button's own dialog.
   let pending = false; // By whatever page or tab.
   return {
     /** Reads again what this browser remembers. */
     remember(): void {
-      order = recall("order", sku()) || order;
+      const kept = recall("order", sku());
+      order = kept || order;
       pending = !!recall("pending", sku());
+      const until = kept?.placed?.order?.hold_until;
+      if (hold?.url === order?.url) return;
+      hold?.end();
+      hold = until && holdOf(order!.url, until, now, show);
     },
     /** The button is about something else from now on. */
     forget(): void {
-      order = undefined;
+      hold?.end();
+      order = hold = undefined;
       sending = pending = false;
     },
     /** Whether one is on its way, since an earlier page. */
@@ -44,9 +52,17 @@ export function orders(host: Host, { sku, format, show, tell }: First) {
       const say = wordsOf(format());
       if (sending || pending) status.textContent = say("sending");
       else if (order) {
+        const { number, url } = order;
+        const left = hold?.left(format().locale);
         const link = document.createElement("a");
         link.part.add("order");
-        Object.assign(link, { href: order.url, textContent: say("order", { ...order }) });
+        link.href = url;
+        link.textContent =
+          hold?.state === "expired"
+            ? say("expired", { number })
+            : left
+              ? say("held", { number, time: left })
+              : say("order", { number });
         status.prepend(link, status.textContent && " · ");
       }
     },

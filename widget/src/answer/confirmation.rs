@@ -22,6 +22,8 @@ pub(crate) struct Confirmation {
     pub(crate) ships: Window,
     /// Where it is paid, if it must be.
     pub(crate) pay_url: Option<String>,
+    /// Until when it is held for that, as the wire writes it; empty where it need not be.
+    pub(crate) hold_until: String,
 }
 
 impl Confirmation {
@@ -45,6 +47,7 @@ impl Confirmation {
             waiting: number("order.units.waiting").unwrap_or(0),
             ordered: number("order.units.ordered").unwrap_or(0),
             ships: Window::read(placed, &at("order.promise")),
+            hold_until: text(placed, &at("order.hold_until")),
             pay_url: is_web(&pay_url).then_some(pay_url),
         })
     }
@@ -67,6 +70,7 @@ impl Confirmation {
         promise.text("basis", &self.ships.basis);
         let mut order = Json::default();
         order.text("order_number", &self.order_number);
+        order.filled("hold_until", &self.hold_until);
         order.object("place", place);
         order.object("units", units);
         order.object("promise", promise);

@@ -80,6 +80,7 @@ fn context(host: &Host) -> Context {
     let mut next = || source.next().unwrap_or_default();
     Context {
         sku: host.sku(),
+        code: host.code(),
         locale: host.format().locale(),
         campaign: next(),
         medium: next(),

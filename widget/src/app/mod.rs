@@ -5,6 +5,7 @@ mod around;
 mod sending;
 mod words;
 
+use crate::answer::confirmation::Confirmation;
 use crate::answer::offer::Offer;
 use crate::answer::problem::Outcome;
 use crate::answer::text;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
 /// Clicks on the stepper that follow each other as fast as this are one question.
 const ASK_AFTER_MS: u32 = 150;
@@ -100,8 +101,8 @@ impl App {
     pub(crate) fn ask(self) {
         spawn(Box::pin(async move {
             let Some(around) = self.around() else { return };
-            let (sku, quantity) = self.now(|page| (page.context.sku.clone(), page.quantity));
-            let item = net::availability(&around.host.api(), &sku, quantity).await;
+            let quantity = self.now(|page| page.quantity);
+            let item = net::availability(&around.host, quantity).await;
             if let Some(item) = &item {
                 around.host.answered(item);
             }
@@ -166,6 +167,13 @@ impl App {
             self.change(Page::start_over);
         }
         around.host.closed();
+    }
+
+    /// Says in an element how long an order is held for its payment.
+    pub(crate) fn held(self, place: &Element, done: &Confirmation) {
+        if let Some(around) = self.around() {
+            around.host.held(place, &done.hold_until, &done.status_url);
+        }
     }
 
     fn element(self, id: &str) -> Option<HtmlElement> {

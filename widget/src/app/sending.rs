@@ -102,7 +102,7 @@ impl App {
         store.set_pending(&intent);
         around.intent.replace(Some(intent.clone()));
         self.tell_button(None);
-        let (mut outcome, answer) = net::send(&around.host.api(), &intent).await;
+        let (mut outcome, answer) = net::send(&around.host, &intent).await;
         if let Outcome::Placed(placed) = &outcome {
             store.set_order(&placed.kept(&intent.key));
             around.known.replace(intent.key.clone());

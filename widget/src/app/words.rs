@@ -3,7 +3,7 @@
 use super::App;
 use crate::answer::Window;
 use crate::texts::{T, fill};
-use crate::web::page_js;
+use crate::web::page_js::{self, float};
 use shared::money::Money;
 
 impl App {
@@ -57,9 +57,4 @@ impl App {
         let locale = self.now(|page| page.context.locale.clone());
         page_js::countries(&locale, self.text(T::UsualCountries))
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "amounts and units stay below 2^53")]
-const fn float(n: u64) -> f64 {
-    n as f64
 }

@@ -9,6 +9,8 @@ use shared::money::Money;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Context {
     pub(crate) sku: String,
+    /// What opens a pre-order early; empty where there is none.
+    pub(crate) code: String,
     pub(crate) locale: String,
     pub(crate) campaign: String,
     pub(crate) medium: String,
@@ -37,6 +39,9 @@ pub(crate) fn body(context: &Context, offer: &Offer, draft: &Draft, together: bo
         accept.object("price", money(price));
     }
     accept.filled("ships_to", offer.ships.end().unwrap_or_default());
+    if !context.code.is_empty() {
+        accept.text("code", &context.code);
+    }
     if together {
         accept.text("shipping", "together");
     }

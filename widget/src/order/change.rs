@@ -12,6 +12,8 @@ pub(crate) enum Change {
     Action(Action),
     /// The most that can be ordered.
     Most(u64),
+    /// The code opens nothing now.
+    Code,
     /// The customer has reached the limit per person.
     PerPerson,
     /// Units that are in stock, after how many were seen.
@@ -32,6 +34,9 @@ pub(crate) fn changes(code: &str, seen: &Offer, now: Option<&Offer>) -> Vec<Chan
     let mut changes = Vec::new();
     if code == "limit_per_customer" {
         changes.push(Change::PerPerson);
+    }
+    if code == "code_not_valid" {
+        changes.push(Change::Code);
     }
     if now.action == Action::TooMany {
         changes.extend(now.quantity_max.map(Change::Most));

@@ -42,6 +42,9 @@ fn parts(app: App, done: &Confirmation) -> Vec<El> {
         el("a", &[]).attr("part", part).attr("href", url).text(app.text(text))
     };
     if let Some(url) = &done.pay_url {
+        let held = el("p", &[("part", "held"), ("class", "notice")]);
+        app.held(held.node(), done);
+        parts.push(held);
         parts.push(link("pay", url, T::Pay).attr("class", "button"));
     }
     let print = button(&[("part", "print"), ("class", "plain")], || {
@@ -59,6 +62,9 @@ fn parts(app: App, done: &Confirmation) -> Vec<El> {
 
 /// "You are 363rd in line, 41 units ahead of you."
 fn hero(app: App, done: &Confirmation) -> String {
+    if done.pay_url.is_some() {
+        return app.text(T::Held).to_owned();
+    }
     match done.position {
         None => app.text(T::OrderIsIn).to_owned(),
         Some(_) if done.units_ahead == 0 => app.text(T::FirstInLine).to_owned(),

@@ -43,6 +43,7 @@ fn told(app: App, change: &Change) -> String {
     match change {
         Change::Action(action) => app.text(now(*action)).to_owned(),
         Change::Most(most) => app.say(T::Most, &[("most", &app.number(*most))]),
+        Change::Code => app.text(T::Code).to_owned(),
         Change::PerPerson => app.text(T::PerPerson).to_owned(),
         Change::InStock { seen, now } => units(T::InStock, *seen, *now),
         Change::Price { seen, now } => {

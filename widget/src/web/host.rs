@@ -1,6 +1,7 @@
 //! The half of the button that is already on the page (`widget/loader/second/engine.ts`).
 
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
 #[wasm_bindgen]
 extern "C" {
@@ -12,6 +13,8 @@ extern "C" {
     pub(crate) fn api(this: &Host) -> String;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn sku(this: &Host) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn code(this: &Host) -> String;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn item(this: &Host) -> JsValue;
     #[wasm_bindgen(method, getter)]
@@ -28,6 +31,9 @@ extern "C" {
     pub(crate) fn closed(this: &Host);
     #[wasm_bindgen(method)]
     pub(crate) fn adopt(this: &Host, css: &str);
+    /// Says in an element how long the order is held, and what becomes of it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn held(this: &Host, place: &Element, until: &str, url: &str);
 
     /// Money, dates and numbers in the page's language.
     #[derive(Clone)]

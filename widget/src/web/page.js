@@ -24,12 +24,7 @@ export const quote = (text) => JSON.stringify(text);
 
 const TIMEOUT_MS = 20_000;
 
-export const request = async (url, key, body) => {
-  const order = body && {
-    method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": key },
-    body,
-  };
+const request = async (url, order) => {
   const signal = AbortSignal.timeout?.(TIMEOUT_MS);
   const answer = await fetch(url, { signal, credentials: "omit", ...order });
   return {
@@ -37,6 +32,24 @@ export const request = async (url, key, body) => {
     retry_after: parseInt(answer.headers.get("retry-after")),
     body: parse(await answer.text()),
   };
+};
+
+export const available = async ({ api, sku, code }, quantity) => {
+  const query = new URLSearchParams({ sku, quantity });
+  if (code) query.set("code", code);
+  return (await request(`${api}v1/availability?${query}`)).body?.items?.[0];
+};
+
+// Where the shop asks for a challenge, the button's half shows it; the order stays the same one,
+// under its key. Without a token nothing more is sent.
+export const send = async (host, key, body) => {
+  const headers = { "content-type": "application/json", "idempotency-key": key };
+  for (;;) {
+    const answer = await request(`${host.api}v1/orders`, { method: "POST", headers, body });
+    if (answer.body?.code !== "challenge_failed") return answer;
+    headers["turnstile-token"] = await host.challenge(answer.body);
+    if (!headers["turnstile-token"]) return answer;
+  }
 };
 
 // Where storage is forbidden or full, what is kept lasts as long as the page.
@@ -86,17 +99,22 @@ export const lock = (name) =>
   });
 export const release = (name) => locks.get(name)();
 
-const CODES =
-  "ADAEAFAGAIALAMAOARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
+// Names that the browser has beside those of the countries of ISO 3166-1: what is reserved there,
+// was given up, groups of countries, and places where nobody lives.
+const OTHERS =
+  "AC AN AQ BU BV CP CQ CS DD DG DY EA EU EZ FX HM HV IC NH NT QO QU RH SU TA TF TP UK UM UN VD XA XB XK YD YU ZR ZZ";
 
 export const countries = (locale, usual) => {
-  const names = new Intl.DisplayNames(locale, { type: "region" });
+  const names = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
   const { compare } = new Intl.Collator(locale);
-  const rank = (code) => usual.indexOf(code) + 1 || CODES.length;
-  return CODES.match(/../g)
-    .map((code) => [code, names.of(code)])
-    .sort((a, b) => rank(a[0]) - rank(b[0]) || compare(a[1], b[1]))
-    .flat();
+  const rank = (code) => usual.indexOf(code) + 1 || 99;
+  const found = [];
+  for (let n = 0; n < 676; n++) {
+    const code = String.fromCharCode(65 + n / 26, 65 + (n % 26));
+    const name = !OTHERS.includes(code) && names.of(code);
+    if (name) found.push([code, name]);
+  }
+  return found.sort((a, b) => rank(a[0]) - rank(b[0]) || compare(a[1], b[1])).flat();
 };
 
 export const homeCountry = (locale) => {

@@ -22,10 +22,13 @@ extern "C" {
     /// A text as JSON writes it.
     pub(crate) fn quote(text: &str) -> String;
 
-    /// Asks, or orders where there is a body: `{status, retry_after, body}`. An error is a lost
-    /// connection, or no answer in time.
+    /// What can be had of so many units; undefined if that was not answered.
     #[wasm_bindgen(catch)]
-    pub(crate) async fn request(url: &str, key: &str, body: &str) -> Result<JsValue, JsValue>;
+    pub(crate) async fn available(host: &Host, quantity: f64) -> Result<JsValue, JsValue>;
+
+    /// Orders: `{status, retry_after, body}`. An error is a lost connection, or no answer in time.
+    #[wasm_bindgen(catch)]
+    pub(crate) async fn send(host: &Host, key: &str, body: &str) -> Result<JsValue, JsValue>;
 
     /// What this browser keeps under a key, for the session or for longer.
     pub(crate) fn load(session: bool, key: &str) -> Option<String>;
@@ -85,6 +88,10 @@ extern "C" {
     pub(crate) fn clear_timeout(id: f64);
     #[wasm_bindgen(js_namespace = Date)]
     pub(crate) fn now() -> f64;
-    #[wasm_bindgen(js_name = encodeURIComponent)]
-    pub(crate) fn encode(text: &str) -> String;
+}
+
+/// A number as JavaScript has it.
+#[expect(clippy::cast_precision_loss, reason = "amounts and units stay below 2^53")]
+pub(crate) const fn float(n: u64) -> f64 {
+    n as f64
 }

@@ -10,7 +10,6 @@ use futures_util::future::join_all;
 use shared::availability::Action;
 use shared::code::{Code, EarlyAccess, is_needed};
 use shared::id::Sku;
-use shared::policy::Profile;
 use shared::time::Timestamp;
 use shared::units::MAX_UNITS;
 use shared::units::Units;
@@ -18,6 +17,7 @@ use shared::wire::availability::{AvailabilityAnswer, Item, KnownItem, UnknownIte
 use shared::wire::fields::Bad;
 use shared::wire::problem::Problem;
 use shared::wire::rules;
+use shared::wire::settings::Settings;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -73,9 +73,8 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
     };
     let context = &*context;
     let settings = settings::current(context.env, context.config.test_clock).await;
-    let profile = settings.profile;
     let code = code.as_ref();
-    let items = skus.into_iter().map(|sku| item(context, sku, code, quantity, profile));
+    let items = skus.into_iter().map(|sku| item(context, sku, code, quantity, &settings));
     let items = join_all(items).await;
     let items = items.into_iter().collect::<Result<_, _>>()?;
     let body = serde_json::to_string(&AvailabilityAnswer { items });
@@ -95,7 +94,7 @@ pub(crate) async fn item(
     sku: String,
     code: Option<&Code>,
     quantity: Units,
-    profile: Profile,
+    settings: &Settings,
 ) -> Result<Item, Problem> {
     let known = match Sku::parse(&sku) {
         Some(name) => snapshot(context, &name).await?.map(|snapshot| (name, snapshot)),
@@ -111,11 +110,12 @@ pub(crate) async fn item(
         None => None,
     };
     let (shelf, as_of) = (&snapshot.shelf, snapshot.as_of);
-    KnownItem::for_bearer(early.as_deref(), name, shelf, quantity, as_of, now, profile)
+    KnownItem::for_bearer(early.as_deref(), name, shelf, quantity, as_of, now, settings.profile)
         .map(|item| {
             let challenge = context.config.challenge.as_ref();
             let challenge = challenge.and_then(|challenge| challenge.site_key.clone());
-            Item::Known(Box::new(KnownItem { challenge, ..item }))
+            let handling_days = Some(settings.handling_days);
+            Item::Known(Box::new(KnownItem { challenge, handling_days, ..item }))
         })
         .map_err(|fault| overloaded("availability", &fault))
 }

@@ -4,18 +4,23 @@ use crate::handlers::orders::limit_rate;
 use crate::http::{Body, Context, Query, Reply, overloaded};
 use crate::objects::{self, Answer};
 use crate::shop::Question;
+use serde_json::Value;
 use shared::wire::problem::Problem;
 use shared::wire::waitlist;
 
 /// `POST /v1/waitlist`.
 pub(crate) async fn wait(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
-    let wish = waitlist::wish(&body.json).map_err(Problem::invalid_body)?;
+    let answer = wished(context, &body.json).await?;
+    Ok(if answer.status == 202 { Reply::empty(202) } else { Reply::of(answer) })
+}
+
+/// Puts somebody on the list, whether a program asks for it or a form.
+pub(crate) async fn wished(context: &Context<'_>, body: &Value) -> Result<Answer, Problem> {
+    let wish = waitlist::wish(body).map_err(Problem::invalid_body)?;
     limit_rate(context, &wish.sku).await?;
     let origin = context.incoming.own_origin().to_owned();
-    let question = Question::Wait { wish, origin, now_ms: context.now.as_ms() };
-    let answer = asked(context, &question).await?;
-    Ok(if answer.status == 202 { Reply::empty(202) } else { Reply::of(answer) })
+    asked(context, &Question::Wait { wish, origin, now_ms: context.now.as_ms() }).await
 }
 
 /// `POST /v1/waitlist/confirm`.

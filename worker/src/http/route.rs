@@ -148,6 +148,8 @@ pub(crate) enum PageRoute {
     },
     /// Whether somebody meant to be told; and their answer.
     Waitlist,
+    /// The challenge, for a frame.
+    Challenge,
     AnswerWaitlist,
     /// What was mailed, in local runs.
     Mails,
@@ -243,6 +245,11 @@ impl Route {
                     (Method::Get, "GET", Self::Page(PageRoute::Waitlist)),
                     (Method::Post, "GET, POST", Self::Page(PageRoute::AnswerWaitlist)),
                 ],
+            ),
+            ["challenge"] => only(
+                &method,
+                Area::Local,
+                &[(Method::Get, "GET", Self::Page(PageRoute::Challenge))],
             ),
             ["dev", "mail", rest @ ..] => Self::mailbox(&method, rest),
             ["healthz"] => only(&method, Area::Local, &[(Method::Get, "GET", Self::Health)]),

@@ -2,6 +2,7 @@
 
 mod access;
 mod buy;
+mod challenge;
 mod elsewhere;
 mod mailbox;
 mod order;
@@ -42,6 +43,7 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::SetExtraPeriod { id } => order::set_extra_period(context, id).await,
             PageRoute::Head { id } => order::head(context, id).await,
             PageRoute::Chain { id } => order::chain(context, id).await,
+            PageRoute::Challenge => challenge::show(context),
             PageRoute::Waitlist => waitlist::show(context),
             PageRoute::AnswerWaitlist => waitlist::answer(context).await,
             PageRoute::Mails => mailbox::list(context).await,

@@ -11,10 +11,11 @@ use shared::wire::problem::Problem;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("waitlist.html", include_str!("../../templates/waitlist.html")),
     ("mailbox.html", include_str!("../../templates/mailbox.html")),
     ("base.html", include_str!("../../templates/base.html")),
+    ("challenge.html", include_str!("../../templates/challenge.html")),
     ("buy.html", include_str!("../../templates/buy.html")),
     ("order.html", include_str!("../../templates/order.html")),
     ("open.html", include_str!("../../templates/open.html")),

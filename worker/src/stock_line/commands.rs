@@ -232,6 +232,8 @@ impl Decision<'_> {
             let (quantity, profile) = (place.quantity, place.policy.profile);
             let item =
                 KnownItem::for_bearer(code.as_ref(), sku, shelf, quantity, now, now, profile)?;
+            let handling_days = Some(place.policy.handling_days);
+            let item = KnownItem { handling_days, ..item };
             problem.availability = Some(Box::new(Item::Known(Box::new(item))));
         }
         Ok(problem)

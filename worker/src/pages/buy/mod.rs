@@ -6,6 +6,7 @@ pub(super) mod mistakes;
 pub(super) mod offer;
 pub(super) mod typed;
 mod view;
+mod wait;
 
 use crate::handlers::{availability, orders};
 use crate::http::{Body, Context, Form, Key, Query, Reply};
@@ -64,8 +65,8 @@ async fn known(
     code: Option<&Code>,
     quantity: Units,
 ) -> Result<KnownItem, Problem> {
-    let profile = settings::current(context.env, context.config.test_clock).await.profile;
-    match availability::item(context, sku.to_string(), code, quantity, profile).await? {
+    let settings = settings::current(context.env, context.config.test_clock).await;
+    match availability::item(context, sku.to_string(), code, quantity, &settings).await? {
         Item::Known(item) => Ok(*item),
         Item::Unknown(_) => Err(Problem::unknown_sku()),
     }
@@ -97,6 +98,9 @@ pub(super) async fn send(context: &mut Context<'_>, sku: &str) -> Result<Reply, 
     if form.text("do") == "update" {
         let item = sent.asked_for(context).await?;
         return sent.again(context, 200, &item, Ask::default());
+    }
+    if form.text("do") == "wait" {
+        return wait::wait(context, sent).await;
     }
     let body = Body::of(sent.typed.body(&sent.sku, &sent.seen, &sent.locale));
     let key = Key::of("POST", "/v1/orders", &sent.key);

@@ -90,6 +90,10 @@ impl Typed {
         self.quantity.parse().ok()
     }
 
+    pub(super) fn email(&self) -> &str {
+        &self.email
+    }
+
     /// The code, if there is one.
     pub(super) fn code(&self) -> Option<Code> {
         Code::parse(&self.code)

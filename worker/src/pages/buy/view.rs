@@ -34,6 +34,8 @@ pub(super) struct View<'a> {
     /// Whether a code may open it, and whether the one that was given did not.
     takes_code: bool,
     is_code_wrong: bool,
+    /// Whether somebody can be told once there is something to order.
+    can_wait: bool,
     /// The challenge that is to be passed before the form is sent.
     challenge: Option<Challenge>,
     /// The code as a further part of an address.
@@ -85,6 +87,18 @@ impl Notice {
         Self { title, lines: vec![locale.say(SECTION, key, &[])] }
     }
 
+    /// Somebody is told once it can be ordered, who confirms it.
+    pub(super) fn waits(locale: &Locale, email: &str) -> Self {
+        let line = locale.say(SECTION, "wait.sent", &[("email", email.into())]);
+        Self { title: locale.say(SECTION, "wait.done", &[]), lines: vec![line] }
+    }
+
+    /// Nobody could be put on the list just now.
+    pub(super) fn cannot_wait(locale: &Locale) -> Self {
+        let title = locale.say(SECTION, "wait.trouble", &[]);
+        Self { title, lines: vec![locale.say(SECTION, "wait.again", &[])] }
+    }
+
     fn with(locale: &Locale, mut lines: Vec<String>) -> Self {
         lines.push(locale.say(SECTION, "changed.nothing", &[]));
         Self { title: locale.say(SECTION, "changed.title", &[]), lines }
@@ -101,6 +115,10 @@ impl<'a> View<'a> {
         let takes_code = item.action == Action::ComingSoon && item.opens_at.is_some();
         Self {
             challenge: None,
+            can_wait: matches!(
+                item.action,
+                Action::ComingSoon | Action::Ended | Action::SoldOut
+            ),
             takes_code,
             is_code_wrong: takes_code && typed.code().is_some(),
             code_query: typed.code().map(|code| query(&code)).unwrap_or_default(),
@@ -120,8 +138,8 @@ impl<'a> View<'a> {
     pub(super) fn challenge(&mut self, config: &Config) {
         let set = config.challenge.as_ref();
         self.challenge = set.and_then(|set| {
-            let script = format!("{}/turnstile/v0/api.js", set.base);
-            Some(Challenge { site_key: set.site_key.clone()?, action: ACTION, script })
+            let site_key = set.site_key.clone()?;
+            Some(Challenge { site_key, action: ACTION, script: set.script() })
         });
     }
 

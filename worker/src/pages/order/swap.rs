@@ -127,12 +127,13 @@ async fn variants(
     units: Units,
     locale: &Locale,
 ) -> Result<Vec<Variant>, Problem> {
-    let profile = settings::current(context.env, context.config.test_clock).await.profile;
+    let settings = settings::current(context.env, context.config.test_clock).await;
+    let (profile, settings) = (settings.profile, &settings);
     let skus = objects::variants(context.env, product).await;
     let skus = skus.map_err(|error| overloaded("variants", &error))?;
     let others = skus.into_iter().filter(|sku| *sku != order.sku);
     let asked =
-        others.map(|sku| availability::item(context, sku.to_string(), None, units, profile));
+        others.map(|sku| availability::item(context, sku.to_string(), None, units, settings));
     let items: Result<Vec<_>, _> = join_all(asked).await.into_iter().collect();
     let known = items?.into_iter().filter_map(|item| match item {
         Item::Known(item) => Some(*item),

@@ -1,0 +1,35 @@
+/** What a confirmation says of an order that must be paid first, as time goes by. */
+import type { Format } from "../format";
+import { holdOf } from "./hold";
+import { wordsOf } from "./words";
+
+/** Fills `place` in, beside which the way to pay stands, until it is off the page. */
+export function confirmed(
+  place: HTMLElement,
+  url: string,
+  until: string,
+  now: () => number,
+  format: Format,
+): void {
+  const say = wordsOf(format);
+  const { locale } = format;
+  const clock = new Date(until).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+  const draw = () => {
+    const time = hold.left(locale);
+    if (time) {
+      place.textContent = say("held_for", { time, clock });
+      return;
+    }
+    place.role = "status"; // What became of it is read out, the seconds were not.
+    place.nextElementSibling?.matches("[part=pay]") && place.nextElementSibling.remove();
+    const hero = place.parentElement?.querySelector("#hero");
+    if (hold.state === "over") place.textContent = say("held_looks");
+    else {
+      const lost = hold.state === "expired";
+      place.textContent = say(lost ? "held_over" : "paid", { clock });
+      if (hero) hero.textContent = say(lost ? "held_not" : "held_done");
+    }
+  };
+  const hold = holdOf(url, until, now, () => (place.isConnected ? draw() : hold.end()));
+  draw();
+}
