@@ -5,10 +5,10 @@ export const css = `#tell{all:initial;--e:color-mix(in srgb,CanvasText 55%,Canva
 #tell h2{margin:0;font-size:20px;line-height:44px}
 #tell h2:focus{outline:none}
 #tell p:empty{display:none}
-#tell label{font-weight:600}
+#tell label{display:block;margin-bottom:6px;font-weight:600}
 #tell input{box-sizing:border-box;width:100%;height:48px;padding:0 12px;border:1px solid var(--e);border-radius:var(--shelfline-radius,8px);background:Canvas;color:CanvasText;font:inherit}
 #tell [aria-invalid=true]{border:2px solid light-dark(#b3261e,#ff9b92)}
-#tell [part=error]{color:light-dark(#b3261e,#ff9b92);font-size:14px}
+#tell [part=error]{color:light-dark(#b3261e,#ff9b92);font-size:14px;margin-top:6px}
 #tell [part=close]{all:unset;position:absolute;inset-block-start:16px;inset-inline-end:12px;width:44px;font-size:24px;line-height:44px;text-align:center;cursor:pointer}
 #tell summary{line-height:44px;text-decoration:underline;cursor:pointer}
 #tell :focus-visible{outline:3px solid var(--shelfline-focus,CanvasText);outline-offset:2px}
