@@ -88,7 +88,10 @@ test("used up meanwhile: said in plain words, nothing ordered", async (t) => {
   const page = await visitor.tab("/?code=ONCE");
   const button = new Button(page, SKU);
   await button.host.locator('[data-state="preorder"]').waitFor();
+  const asked = page.waitForResponse(/\/v1\/availability\?.*code=ONCE/);
   await button.open();
+  await asked;
+  await button.host.locator('[part="submit"][aria-disabled="false"]').waitFor();
   await shop.placed(SKU, { accept: { action: "preorder", code: "ONCE" } });
   await order(button, "late@example.com");
   await button.field("notice").waitFor();

@@ -37,7 +37,7 @@ test("a plain page of another origin: painted, ordered, and nothing left behind"
   const before = new Set(await names(empty));
   const page = await at(visitor, { body: buttonOf(SKU) });
   const button = new Button(page, SKU);
-  assert.deepEqual(await button.says(), ["buy", "In stock", "Buy · €129.00", "Ready to ship"]);
+  assert.deepEqual(await button.says(), ["buy", "In stock", "Buy · €129.00", "Ships within 3 days"]);
   await button.open();
   await button.fill(person({ email: "elsewhere@example.com" }));
   await button.host.locator('[part="submit"][aria-disabled="false"]').click();
@@ -210,7 +210,7 @@ test("a single-page app adds, moves, changes and removes", async (t) => {
     button.setAttribute("quantity", "4");
   }, other);
   const changed = new Button(page, other);
-  assert.deepEqual(await changed.says(), ["sold_out", "Sold out", "Sold out", ""]);
+  assert.deepEqual(await changed.says(), ["sold_out", "Sold out", "Tell me when", ""]);
   assert.equal(await page.locator("#dialog").count(), 0, "the dialog was about something else");
   assert.deepEqual(asked.slice(before), [`?sku=${other}&quantity=4`]);
   await page.evaluate(() => document.querySelector("shelfline-button").remove());

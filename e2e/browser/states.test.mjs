@@ -17,6 +17,8 @@ const windowOf = (given) => ({ opens_at: null, closes_at: null, limit: 500, ...g
 /** Puts a product of each state in. */
 const states = {
   buy: {},
+  many: {},
+  hidden: { show_units: "hidden" },
   preorder: { release_at: inHours(240), preorder: windowOf({ closes_at: inHours(52.5) }) },
   deposit: {
     release_at: inHours(240),
@@ -35,7 +37,7 @@ const states = {
   ended: { release_at: inHours(400), preorder: windowOf({ closes_at: inHours(-1) }) },
   sold_out: {},
 };
-const units = { buy: 9, split: 5, too_many: 9 };
+const units = { buy: 9, many: 10, hidden: 9, split: 5, too_many: 9 };
 const quantities = { split: 7, too_many: 5 };
 for (const [sku, given] of Object.entries(states)) {
   await shop.put(sku, given);
@@ -73,7 +75,9 @@ const about = (locale, days) => {
 
 const said = {
   "en-GB": {
-    buy: ["In stock", "Buy · €129.00", "Ready to ship"],
+    buy: ["In stock · 9 left", "Buy · €129.00", "Ships within 3 days"],
+    many: ["In stock", "Buy · €129.00", "Ships within 3 days"],
+    hidden: ["In stock", "Buy · €129.00", "Ships within 3 days"],
     preorder: [
       "Pre-order · 496 of 500 left · closes in 2d 4h",
       "Pre-order · €129.00",
@@ -100,14 +104,16 @@ const said = {
       "5 ship now, 2 ship 4 – 10 May 2099",
     ],
     too_many: ["Only 3 can be ordered", "Take 3", ""],
-    coming_soon: [`Pre-orders open ${opens("en-GB")} · in 2d 4h`, "Not open yet", ""],
-    announced: ["Not open yet", "Not open yet", ""],
-    ended: ["Pre-order is over", "Pre-order is over", ""],
-    sold_out: ["Sold out", "Sold out", ""],
+    coming_soon: [`Pre-orders open ${opens("en-GB")} · in 2d 4h`, "Tell me when", ""],
+    announced: ["Not open yet", "Tell me when", ""],
+    ended: ["Pre-order is over", "Tell me when", ""],
+    sold_out: ["Sold out", "Tell me when", ""],
     none: ["Not sold here.", "", ""],
   },
   de: {
-    buy: ["Auf Lager", "Kaufen · 129,00 €", "Versandbereit"],
+    buy: ["Auf Lager · noch 9", "Kaufen · 129,00 €", "Versand spätestens in 3 Tagen"],
+    many: ["Auf Lager", "Kaufen · 129,00 €", "Versand spätestens in 3 Tagen"],
+    hidden: ["Auf Lager", "Kaufen · 129,00 €", "Versand spätestens in 3 Tagen"],
     preorder: [
       "Vorbestellung · noch 496 von 500 · endet in 2 T 4h",
       "Vorbestellen · 129,00 €",
@@ -137,12 +143,12 @@ const said = {
     too_many: ["Nur 3 sind bestellbar", "3 nehmen", ""],
     coming_soon: [
       `Vorbestellung ab ${opens("de")} · in 2 T 4h`,
-      "Noch nicht eröffnet",
+      "Benachrichtigen",
       "",
     ],
-    announced: ["Noch nicht eröffnet", "Noch nicht eröffnet", ""],
-    ended: ["Vorbestellung beendet", "Vorbestellung beendet", ""],
-    sold_out: ["Ausverkauft", "Ausverkauft", ""],
+    announced: ["Noch nicht eröffnet", "Benachrichtigen", ""],
+    ended: ["Vorbestellung beendet", "Benachrichtigen", ""],
+    sold_out: ["Ausverkauft", "Benachrichtigen", ""],
     none: ["Hier nicht im Verkauf.", "", ""],
   },
 };

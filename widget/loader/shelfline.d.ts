@@ -45,6 +45,10 @@ interface ShelflineItem {
   limit?: number | null;
   remaining?: number | null;
   waiting_orders?: number | null;
+  /** Units in stock, where they are fewer than ten and may be shown. */
+  units_left?: number | null;
+  /** Days from units that are there to units that go out. */
+  handling_days?: number;
   title?: string;
   image_url?: string | null;
   product?: string | null;
@@ -69,6 +73,9 @@ type ShelflineCartEvent = CustomEvent<{
   title: string;
 }>;
 
+/** `shelfline:waitlist`: somebody asked to be told, and has to confirm that by a mail. */
+type ShelflineWaitlistEvent = CustomEvent<{ sku: string; quantity: number }>;
+
 /** All bubble, and pass the borders of shadow trees. */
 interface ShelflineEventMap {
   "shelfline:ready": ShelflineReadyEvent;
@@ -76,6 +83,7 @@ interface ShelflineEventMap {
   "shelfline:order": ShelflineOrderEvent;
   "shelfline:refused": ShelflineRefusedEvent;
   "shelfline:cart": ShelflineCartEvent;
+  "shelfline:waitlist": ShelflineWaitlistEvent;
   /** Of `<shelfline-order>`: the order, at first and at each change. */
   "shelfline:order-change": CustomEvent<ShelflineOrderState>;
 }
@@ -88,6 +96,8 @@ interface ShelflineButtonAttributes {
   product?: string;
   /** 1 if nothing, or no number, is said. */
   quantity?: number | string;
+  /** Opens a pre-order early; without it, `?code=` of the page's address does. */
+  code?: string;
   /** Instead of the page's language: `de`, `en-GB`. */
   locale?: string;
   /** Instead of the page's colour scheme. */

@@ -15,7 +15,9 @@
 //!   them), each with `#…-error` when wrong, `[part=total]`, `[part=consent]`, `#notice` (what changed), `[part=alert]` (summed errors), `[part=submit]`,
 //!   `#waiting` with `[part=progress]` and `[part=give-up]`;
 //! - confirmation: `#hero`, `[part=line]`, `[part=order-number]`, `[part=place-number]`, `[part=status-link]`, `[part=print]`,
-//!   `[part=done]`, `[part=another]`;
+//!   `[part=done]`, `[part=another]`, `[part=held]` and `[part=pay]` where it must be paid first;
+//! - the challenge, where the shop asks for one: `[part=challenge]`, `[part=leave]`;
+//! - to be told: `#tell`, `#tell-email`, `#tell-send`, `#tell-sent`, `#tell-end`, `#tell-code`, `#tell-use`;
 //! - storage: `shelfline:pending:{origin}/{sku}` and `shelfline:order:{origin}/{sku}` in
 //!   `localStorage`, `shelfline:draft` in `sessionStorage`.
 

@@ -6,7 +6,6 @@
 import { waitlist as languages } from "shelfline-texts/waitlist";
 import { fill } from "../fill";
 import type { Format } from "../format";
-import { span } from "../second/span";
 import type { Item } from "../wire";
 import { field, make } from "./fields";
 import { keep, typed } from "./memory";
@@ -54,7 +53,8 @@ export const waitlist: Waitlist = (root, { api, item, format, ...host }) => {
       if (answer.status === 429 || answer.status === 503) {
         const ms = 1e3 * (+answer.headers.get("retry-after")! || BUSY_S);
         if (dialog.open) timer = setTimeout(again, ms);
-        status.textContent = say("busy", { time: span(ms, locale) });
+        const unit = { style: "unit", unit: "second", unitDisplay: "long" } as const;
+        status.textContent = say("busy", { time: (ms / 1e3).toLocaleString(locale, unit) });
         return;
       }
       if (answer.status === 202) return {};

@@ -10,6 +10,7 @@ use shared::offer::{Shipping, ShowUnits};
 use shared::payment::Terms;
 use shared::policy::Profile;
 use shared::promise::Basis;
+use shared::units::Units;
 use shared::wire::availability::KnownItem;
 
 /// What a page says of an offer.
@@ -117,7 +118,10 @@ impl Words<'_> {
         let waiting = waiting.map(|n| self.say("offer.waiting", &[("n", n.into())]));
         let plain = |key: &str| self.say(key, &[]);
         match item.action {
-            Action::Buy => plain("offer.buy"),
+            Action::Buy => {
+                let few = |left: Units| self.say("offer.few", &[("n", left.get().into())]);
+                self.join([Some(plain("offer.buy")), item.units_left.map(few)])
+            }
             Action::Preorder => {
                 let left = item.remaining.zip(item.limit).map(|(left, limit)| {
                     let args = [("left", left.get().into()), ("limit", limit.get().into())];
@@ -173,6 +177,10 @@ impl Words<'_> {
 
     /// When it ships; `place` is the beginning of the text's name.
     fn ships(&self, place: &str) -> String {
+        let within = self.item.handling_days.filter(|days| *days > 0);
+        if let (Some(days), Basis::Stock, "") = (within, self.item.promise.basis, place) {
+            return self.say("offer.within", &[("n", u64::from(days).into())]);
+        }
         let promise = &self.item.promise;
         let name = |kind: &str| format!("offer.{place}{kind}");
         let Some(days) = self.locale.window(promise) else {
