@@ -12,6 +12,7 @@ use shared::ledger::Ledger;
 use shared::offer::{Offer, Preorder as Opening, ShowUnits};
 use shared::policy::Profile;
 use shared::refusal::Refusal;
+use shared::units::Units;
 use shared::wire::availability::KnownItem;
 use support::{at, backorder, euro, offer, place, put, receive, sku, units, world::World};
 
@@ -31,6 +32,28 @@ fn opening(opens: i64, closes: i64, limit: Option<u64>) -> Option<Opening> {
         closes_at: Some(at(closes)),
         limit: limit.map(units),
     })
+}
+
+#[test]
+fn what_is_left_is_told_where_it_is_little_and_may_be_known() {
+    let left = |show_units, stock: u64, quantity: u64| {
+        let told = Offer { show_units, release_at: None, ..offer() };
+        let world = world(&[(0, put(told)), (0, receive(stock))]);
+        let shelf = world.memory.shelf().unwrap();
+        let item = KnownItem::of(sku(), shelf, units(quantity), at(0), at(0), Profile::Eu);
+        item.unwrap().units_left.map(Units::get)
+    };
+    for (show_units, stock, quantity, expected) in [
+        (ShowUnits::Exact, 9, 1, Some(9)),
+        (ShowUnits::Exact, 10, 1, None),
+        (ShowUnits::Few, 9, 1, Some(9)),
+        (ShowUnits::Few, 10, 1, None),
+        (ShowUnits::Few, 1, 7, Some(1)),
+        (ShowUnits::Exact, 0, 1, None),
+        (ShowUnits::Hidden, 5, 1, None),
+    ] {
+        assert_eq!(left(show_units, stock, quantity), expected, "{show_units:?} {stock}");
+    }
 }
 
 #[test]

@@ -120,8 +120,8 @@ fn an_item_of_availability() {
             "schema_org": "https://schema.org/BackOrder",
             "title": "Trail Lamp", "image_url": null, "product": "trail-lamp",
             "options": { "colour": "red" }, "payment": { "collect": "full" },
-            "shipping": "as_available", "show_units": "exact", "tax_percent": null,
-            "delivery": null, "profile": "eu",
+            "shipping": "as_available", "show_units": "exact", "units_left": null,
+            "tax_percent": null, "delivery": null, "profile": "eu",
         }),
     );
     let unknown = shared::availability::Action::Unknown;

@@ -96,7 +96,8 @@ pub(crate) fn without_unused(js: &str, wasm: &[u8]) -> Result<String> {
         }
         if !imports.contains(&format!("_{n}")) {
             let (before, rest) = text.split_once(&line).context("it was there")?;
-            let (_, after) = rest.split_once("\n        },").context("a function without an end")?;
+            let (_, after) =
+                rest.split_once("\n        },").context("a function without an end")?;
             text = [before, after.strip_prefix(CAUGHT).unwrap_or(after)].concat();
         }
     }
@@ -140,7 +141,8 @@ fn names(section: &[u8]) -> Option<Vec<String>> {
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let end = bytes.iter().position(|byte| byte & 0x80 == 0)?;
     let (digits, rest) = bytes.split_at_checked(end + 1)?;
-    let number = digits.iter().rev().fold(0, |number, digit| number << 7 | usize::from(digit & 0x7f));
+    let number =
+        digits.iter().rev().fold(0, |number, digit| number << 7 | usize::from(digit & 0x7f));
     Some((number, rest))
 }
 
@@ -160,7 +162,8 @@ mod tests {
         // The header, a section of types, and one import, `_1`.
         let mut wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x14\x01\x0d".to_vec();
         wasm.extend(b"./index_bg.js\x02_1\0\0");
-        let js = "{\n        _0: function(a) {\n        },\n        _1: function() {\n        },\n    }";
+        let js =
+            "{\n        _0: function(a) {\n        },\n        _1: function() {\n        },\n    }";
         let kept = without_unused(js, &wasm)?;
         assert_eq!(kept, "{\n        _1: function() {\n        },\n    }");
         Ok(())

@@ -120,7 +120,8 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
         "token": "secret", "status_url": "/o/1", "payment": null,
         "order": {
             "order_number": "7F3K-92QX", "place": {"number": 9, "position": 3, "units_ahead": 4},
-            "units": {"ordered": 2, "waiting": 2}, "customer": {"email": "a@example.com"},
+            "units": {"ordered": 2, "waiting": 2}, "hold_until": "2027-01-01T00:35:00Z",
+            "customer": {"email": "a@example.com"},
             "promise": {"ships_from": "2027-05-04", "ships_to": "2027-05-10", "basis": "batch"}
         }
     });
@@ -172,6 +173,11 @@ fn a_refusal_says_what_changed() {
             vec![Change::InStock { seen: 5, now: 3 }],
         ),
         (json!({}), "limit_per_customer", vec![Change::PerPerson]),
+        (
+            json!({"action": "coming_soon"}),
+            "code_not_valid",
+            vec![Change::Code, Change::Action(Action::ComingSoon)],
+        ),
     ];
     for (now, code, expected) in rows {
         let now = offer(now);

@@ -115,10 +115,7 @@ impl<'a> View<'a> {
         let takes_code = item.action == Action::ComingSoon && item.opens_at.is_some();
         Self {
             challenge: None,
-            can_wait: matches!(
-                item.action,
-                Action::ComingSoon | Action::Ended | Action::SoldOut
-            ),
+            can_wait: matches!(item.action, Action::ComingSoon | Action::Ended | Action::SoldOut),
             takes_code,
             is_code_wrong: takes_code && typed.code().is_some(),
             code_query: typed.code().map(|code| query(&code)).unwrap_or_default(),
