@@ -85,6 +85,7 @@ test("declined, and run out: said by itself, in words, and there is nothing to p
   assert.match(await button.text('[part="held"]'), /the units went to the next in line/);
   assert.equal(await button.text("#hero"), "Your order was not paid in time.");
   assert.equal(await button.part("pay").count(), 0);
+  assert.doesNotMatch(await button.text("#dialog"), /ready to ship/, "nothing is promised any more");
   await picture(button.page, "held-over-1280");
   await elsewhere.part("order").filter({ hasText: /^Order .+ was not paid in time$/ }).waitFor();
   await picture(elsewhere.page, "held-over-notice-1280");

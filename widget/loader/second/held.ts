@@ -27,7 +27,11 @@ export function confirmed(
     else {
       const lost = hold.state === "expired";
       place.textContent = say(lost ? "held_over" : "paid", { clock });
-      if (hero) hero.textContent = say(lost ? "held_not" : "held_done");
+      if (!hero) return;
+      hero.textContent = say(lost ? "held_not" : "held_done");
+      // What was promised with it is promised no more.
+      const next = () => hero.nextElementSibling;
+      while (lost && next() && !next()!.matches("dl")) next()!.remove();
     }
   };
   const hold = holdOf(url, until, now, () => (place.isConnected ? draw() : hold.end()));
