@@ -1,10 +1,12 @@
 //! Mails: what they say (`letter`, `order`), and who sends them (`sender`).
 
+mod envelope;
 mod letter;
 mod order;
 mod sender;
 mod tame;
 
+pub(crate) use envelope::Envelope;
 pub(crate) use letter::{Fact, Letter, Link};
 pub(crate) use order::{OrderMail, compose};
 pub(crate) use sender::{Errand, Sender, configured};

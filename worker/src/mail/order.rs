@@ -1,6 +1,6 @@
 //! What is mailed about an order: one mail a cause, each a line of its history.
 
-use crate::mail::{Fact, Kind, Letter, Link, Mail, SECTION, tame};
+use crate::mail::{Envelope, Fact, Kind, Letter, Link, Mail, SECTION, tame};
 use crate::pages::notice_sentences;
 use crate::texts::{Arg, Locale};
 use shared::delay::Answer;
@@ -41,18 +41,15 @@ pub(crate) fn compose(about: &OrderMail<'_>) -> Result<Option<Mail>, Fault> {
     let wishes = private.person.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([about.settings.locale.as_str()]));
     let letter = Words { about, locale: &locale, kind }.letter();
-    let (subject, text, html) = letter.render(&locale)?;
-    Ok(Some(Mail {
+    let envelope = Envelope {
         id: format!("{}-{}", about.order.id, about.index),
         kind,
         to,
         order_id: Some(about.order.id.clone()),
         at: about.line.at,
-        subject,
-        text,
-        html,
         headers: BTreeMap::new(),
-    }))
+    };
+    envelope.seal(&letter, &locale).map(Some)
 }
 
 impl OrderMail<'_> {

@@ -1,7 +1,7 @@
 //! Which mails follow from what: from what happened to an order, and from a question for its links.
 
 use crate::config::Config;
-use crate::mail::{Kind, Letter, Link, Mail, OrderMail, SECTION, compose, tame};
+use crate::mail::{Envelope, Kind, Letter, Link, OrderMail, SECTION, compose, tame};
 use crate::shop::told::Known;
 use crate::shop::{OrderRow, book, mails, settings, told};
 use crate::sql::{Sql, bind, from_json};
@@ -94,21 +94,15 @@ pub(super) fn links(
     let wishes = private.person.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([settings.locale.as_str()]));
     let letter = letter(config, &settings, &orders, origin, at, &locale)?;
-    let (subject, text, html) = letter.render(&locale)?;
-    mails::keep(
-        sql,
-        &Mail {
-            id: format!("links-{}-{now_ms}", latest.order.id),
-            kind: Kind::Links,
-            to: private.person.customer.email.clone(),
-            order_id: None,
-            at,
-            subject,
-            text,
-            html,
-            headers: BTreeMap::new(),
-        },
-    )
+    let envelope = Envelope {
+        id: format!("links-{}-{now_ms}", latest.order.id),
+        kind: Kind::Links,
+        to: private.person.customer.email.clone(),
+        order_id: None,
+        at,
+        headers: BTreeMap::new(),
+    };
+    mails::keep(sql, &envelope.seal(&letter, &locale)?)
 }
 
 fn letter(

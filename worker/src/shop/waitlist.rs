@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::cursor;
-use crate::mail::{Kind, Letter, Link, Mail, SECTION, tame};
+use crate::mail::{Envelope, Kind, Letter, Link, SECTION, tame};
 use crate::shop::{mails, settings};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::texts::Locale;
@@ -252,24 +252,18 @@ fn mail(
         footer: vec![say("footer")],
         shop: shop.clone(),
     };
-    let (subject, text, html) = letter.render(&locale)?;
     let off = format!("<{origin}/v1/waitlist/unsubscribe?token={token}>");
     let headers = BTreeMap::from([
         ("List-Unsubscribe".to_owned(), off),
         ("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned()),
     ]);
-    mails::keep(
-        sql,
-        &Mail {
-            id: format!("{}-{}-{at_ms}", kind.as_str(), entry.number),
-            kind,
-            to: entry.email.clone(),
-            order_id: None,
-            at: Timestamp::from_ms(at_ms).ok_or_else(|| Fault::new("a time out of range"))?,
-            subject,
-            text,
-            html,
-            headers,
-        },
-    )
+    let envelope = Envelope {
+        id: format!("{}-{}-{at_ms}", kind.as_str(), entry.number),
+        kind,
+        to: entry.email.clone(),
+        order_id: None,
+        at: Timestamp::from_ms(at_ms).ok_or_else(|| Fault::new("a time out of range"))?,
+        headers,
+    };
+    mails::keep(sql, &envelope.seal(&letter, &locale)?)
 }
