@@ -28,7 +28,7 @@ pub(crate) enum Question {
     /// The settings.
     Settings,
     /// Replace them; the body is JSON as the merchant reads it.
-    PutSettings,
+    PutSettings { origin: String, now_ms: i64 },
     /// Mail somebody the links of their orders.
     Links { email: String, origin: String, now_ms: i64 },
     /// What was mailed, where it is kept to be looked at.
@@ -45,22 +45,34 @@ pub(crate) enum Question {
     LeaveWait { token: String },
     /// Who waits for a sku.
     Waiting { sku: String, after: Option<String>, limit: u64 },
-    /// Where the merchant wants to be told of what happens.
-    Endpoints,
-    /// One more; the body is JSON as the merchant is answered.
-    AddEndpoint,
-    /// One less.
-    RemoveEndpoint { id: String },
-    /// What goes to an endpoint, newest first.
-    Deliveries { endpoint: String, after: Option<String>, limit: u64 },
-    /// Send one of it again.
-    Replay { endpoint: String, delivery: String, now_ms: i64 },
+    /// About the endpoints that are told of what happens.
+    Endpoints(Endpoints),
+    /// The records of a sku have not got through for a while.
+    Stuck { sku: String, since: Timestamp, now_ms: i64 },
+    /// They get through again.
+    Through { sku: String },
     /// The floor of the test clock.
     Clock,
     /// Do what is due by the test clock.
     Work,
     /// Raise the floor; answers the skus where something is due by then.
     Advance { now_ms: i64 },
+}
+
+/// What is asked about the merchant's endpoints.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub(crate) enum Endpoints {
+    /// All of them.
+    List,
+    /// One more; the body is JSON as the merchant is answered.
+    Add,
+    /// One less.
+    Remove { id: String },
+    /// What goes to an endpoint, newest first.
+    Deliveries { endpoint: String, after: Option<String>, limit: u64 },
+    /// Send one of it again.
+    Replay { endpoint: String, delivery: String, now_ms: i64 },
 }
 
 /// Something that happened to the stock of a sku.
@@ -101,6 +113,12 @@ pub(crate) struct OrderRow {
     pub(crate) due_at: Option<i64>,
     /// What of it asks for the merchant's attention: bits of [`Attention`].
     pub(crate) attention: u64,
+    /// The day by which it is to ship, like `2027-05-04`; none where nothing is left to ship.
+    #[serde(default)]
+    pub(crate) due_day: Option<String>,
+    /// Whether units of it wait for stock.
+    #[serde(default)]
+    pub(crate) waits: bool,
     pub(crate) version: u64,
     /// Lines of its history.
     pub(crate) lines: usize,

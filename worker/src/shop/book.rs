@@ -30,6 +30,12 @@ pub(super) fn is_known(sql: &Sql, sku: &str) -> Result<bool, Fault> {
     Ok(sql.row("SELECT 1 FROM products WHERE sku = ?", bind![sku])?.is_some())
 }
 
+/// What a sku is called; its own name where it is unknown.
+pub(super) fn title(sql: &Sql, sku: &str) -> Result<String, Fault> {
+    let row = sql.row("SELECT body ->> '$.title' FROM products WHERE sku = ?", bind![sku])?;
+    row.map_or_else(|| Ok(sku.to_owned()), |mut row| row.text())
+}
+
 /// Whether a sku is in the catalogue.
 pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
     let query = "SELECT 1 FROM products WHERE sku = ? AND NOT archived";
@@ -38,11 +44,12 @@ pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, told,
-            body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, due_day, waits,
+            version, told, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, email = excluded.email,
             due_at = excluded.due_at, attention = excluded.attention,
+            due_day = excluded.due_day, waits = excluded.waits,
             version = excluded.version, told = excluded.told, body = excluded.body
          WHERE excluded.version > version",
         bind![
@@ -53,6 +60,8 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.placed_at,
             row.due_at,
             row.attention,
+            row.due_day.as_deref(),
+            row.waits,
             row.version,
             u64::try_from(row.lines).unwrap_or(u64::MAX),
             row.body.as_str()

@@ -1,13 +1,19 @@
 //! What follows from a change: mails, events, rounds of a waitlist; and when something is due next.
 
 use crate::clock;
-use crate::mail::{Errand, Mail};
+use crate::mail::{Errand, Incident, Mail};
+use crate::shop::retry::Outcome;
+use crate::shop::stuck::{self, What};
 use crate::shop::{
-    OrderRow, ProductRow, Shop, StockNews, book, deliveries, events, letters, mails, told,
-    waitlist, webhooks,
+    OrderRow, ProductRow, Shop, StockNews, book, deliveries, digest, events, letters, mails,
+    settings, told, waitlist, webhooks,
 };
 use serde::Serialize;
 use shared::fault::Fault;
+use shared::time::Timestamp;
+
+/// The name of the one incident that mails can have.
+const MAILS: &str = "mails";
 
 /// An errand with its name.
 #[derive(Serialize)]
@@ -43,21 +49,83 @@ impl Shop {
                 events::of_order(sql, &endpoints, row, &before)?;
             }
             if self.config.sender.is_some() {
+                digest::note(sql, row, &before)?;
                 letters::about(sql, &self.config, row, &before, &product.title)?;
             }
         }
         waitlist::turn(sql, &self.config, &product.sku, product.as_of.as_ms())
     }
 
-    /// Tells those of waitlists whose turn has come, by the platform's clock.
+    /// Tells whoever is to be told of something by then: those of waitlists whose turn has come, and
+    /// the merchant of the day.
+    pub(super) fn tell(&self, now_ms: i64) -> Result<(), Fault> {
+        waitlist::tell_due(&self.sql, &self.config, now_ms)?;
+        if self.config.sender.is_some() { digest::tell_due(&self.sql, now_ms) } else { Ok(()) }
+    }
+
+    /// When somebody is to be told of something next.
+    fn next_tell(&self) -> Result<Option<i64>, Fault> {
+        let digest = match self.config.sender {
+            Some(_) => digest::next(&self.sql)?,
+            None => None,
+        };
+        Ok([waitlist::next(&self.sql)?, digest].into_iter().flatten().min())
+    }
+
+    /// Plans the digest of a shop whose settings are older than digests.
+    pub(super) fn plan(&self) -> Result<(), Fault> {
+        let is_open =
+            digest::next(&self.sql)?.is_none() && settings::merchant(&self.sql)?.is_some();
+        if is_open { digest::plan(&self.sql, self.now_ms()?) } else { Ok(()) }
+    }
+
+    /// Tells the merchant that records of a sku do not get through.
+    pub(super) fn records_stuck(
+        &self,
+        sku: &str,
+        since: Timestamp,
+        now_ms: i64,
+    ) -> Result<(), Fault> {
+        let title = book::title(&self.sql, sku)?;
+        let incident = Incident::Records { title, since };
+        stuck::open(&self.sql, What::Records, sku, &incident, now_ms)
+    }
+
+    /// Notes how an errand went; whether that is something for the merchant to know.
+    pub(super) fn tried(&self, id: &str, outcome: &Outcome) -> Result<(), Fault> {
+        let (sql, now_ms) = (&self.sql, self.now_ms()?);
+        if !id.starts_with(deliveries::PREFIX) {
+            let kept = self.keeps_mails();
+            return match mails::tried(sql, id, outcome, now_ms, kept)? {
+                mails::Tried::Sent => stuck::close(sql, What::Mails, MAILS),
+                mails::Tried::Later => Ok(()),
+                mails::Tried::GivenUp { at } => {
+                    stuck::open(sql, What::Mails, MAILS, &Incident::Mails { at }, now_ms)
+                }
+            };
+        }
+        let Some((endpoint, tried)) = deliveries::tried(sql, id, outcome, now_ms)? else {
+            return Ok(());
+        };
+        let url = webhooks::address(sql, &endpoint)?;
+        let incident = match tried {
+            deliveries::Tried::Delivered => return stuck::close(sql, What::Endpoint, &endpoint),
+            deliveries::Tried::Later => return Ok(()),
+            deliveries::Tried::Dead { event } => Incident::Endpoint { url, event },
+            deliveries::Tried::Gone => Incident::Gone { url },
+        };
+        stuck::open(sql, What::Endpoint, &endpoint, &incident, now_ms)
+    }
+
+    /// Tells whose turn has come, by the platform's clock.
     pub(super) fn tell_due(&self) -> Result<(), Fault> {
         let now_ms = clock::real().as_ms();
-        let is_due = !self.config.test_clock
-            && waitlist::next(&self.sql)?.is_some_and(|next| next <= now_ms);
+        let is_due =
+            !self.config.test_clock && self.next_tell()?.is_some_and(|next| next <= now_ms);
         if !is_due {
             return Ok(());
         }
-        self.storage.commit(|| waitlist::tell_due(&self.sql, &self.config, now_ms))
+        self.storage.commit(|| self.tell(now_ms))
     }
 
     /// Events and mails that are due, as errands.
@@ -94,8 +162,7 @@ impl Shop {
             Some(_) => mails::next(&self.sql)?,
             None => None,
         };
-        let tells = waitlist::next(&self.sql)?;
-        Ok([mails, deliveries::next(&self.sql)?, tells].into_iter().flatten().min())
+        Ok([mails, deliveries::next(&self.sql)?, self.next_tell()?].into_iter().flatten().min())
     }
 
     /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.

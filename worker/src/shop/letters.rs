@@ -68,6 +68,14 @@ fn origin_of(order: &Order) -> Option<String> {
     payload.get("iss")?.as_str().map(str::to_owned)
 }
 
+/// Where the shop was when it was ordered from last.
+pub(super) fn latest_origin(sql: &Sql) -> Result<Option<String>, Fault> {
+    let row =
+        sql.row("SELECT body FROM orders ORDER BY placed_at DESC, id DESC LIMIT 1", bind![])?;
+    let order: Option<Order> = row.map(|mut row| row.json()).transpose()?;
+    Ok(order.as_ref().and_then(origin_of))
+}
+
 /// Keeps the mail with the links of somebody's orders, at most one an hour; none where there are none.
 pub(super) fn links(
     sql: &Sql,
@@ -132,6 +140,7 @@ fn letter(
         heading: say("links.heading"),
         sentences,
         facts: Vec::new(),
+        lists: Vec::new(),
         links,
         footer: vec![say("links.not_you")],
         shop,

@@ -6,6 +6,7 @@ mod ask;
 mod book;
 mod customers;
 mod deliveries;
+mod digest;
 mod events;
 mod follows;
 mod letters;
@@ -14,11 +15,12 @@ mod questions;
 mod retry;
 mod schema;
 mod settings;
+mod stuck;
 mod told;
 mod waitlist;
 mod webhooks;
 
-pub(crate) use ask::{Attention, OrderRow, ProductRow, Question, StockNews};
+pub(crate) use ask::{Attention, Endpoints, OrderRow, ProductRow, Question, StockNews};
 
 use crate::config::Config;
 use crate::log;
@@ -55,7 +57,7 @@ impl Shop {
         schema::migrate(&sql).map_err(|fault| thrown(&fault))?;
         let (config, storage) = (Config::of(env), Storage::of(&state));
         let shop = Self { config, storage, sql, alarm_ms: Cell::new(None) };
-        shop.arm().map_err(|fault| thrown(&fault))?;
+        shop.plan().and_then(|()| shop.arm()).map_err(|fault| thrown(&fault))?;
         Ok(shop)
     }
 
@@ -96,12 +98,7 @@ impl Shop {
     /// Throws where the storage cannot be written.
     pub fn done(&self, id: &str, outcome: &str) -> Result<(), JsValue> {
         let noted = from_json(outcome).and_then(|outcome| {
-            let now_ms = self.now_ms()?;
-            if id.starts_with(deliveries::PREFIX) {
-                deliveries::tried(&self.sql, id, &outcome, now_ms)?;
-            } else {
-                mails::tried(&self.sql, id, &outcome, now_ms, self.keeps_mails())?;
-            }
+            self.storage.commit(|| self.tried(id, &outcome))?;
             self.arm()
         });
         noted.map_err(|fault| thrown(&fault))

@@ -3,7 +3,8 @@
 use crate::cursor::listed;
 use crate::objects::{Answer, DRAIN_WAIT_MS};
 use crate::shop::{
-    Question, Shop, book, customers, deliveries, letters, mails, settings, waitlist, webhooks,
+    Endpoints, Question, Shop, book, customers, deliveries, digest, letters, mails, settings,
+    stuck, waitlist, webhooks,
 };
 use crate::sql::to_json;
 use shared::fault::Fault;
@@ -30,9 +31,12 @@ impl Shop {
                 at_once(listed(book::orders(sql, &filter, after.as_deref(), limit)?)?)
             }
             Question::Settings => at_once(Answer::new(200, settings::read(sql)?)),
-            Question::PutSettings => {
-                settings::replace(sql, body)?;
-                at_once(Answer::new(204, String::new()))
+            Question::PutSettings { origin, now_ms } => {
+                let replace = || {
+                    settings::replace(sql, body, &origin)?;
+                    digest::plan(sql, now_ms)
+                };
+                self.follows(replace, Answer::new(204, String::new()))
             }
             Question::Links { email, origin, now_ms } => self.follows(
                 || letters::links(sql, &self.config, &email, &origin, now_ms),
@@ -77,27 +81,14 @@ impl Shop {
                 }
                 at_once(listed(waitlist::list(sql, &sku, after.as_deref(), limit)?)?)
             }
-            Question::Endpoints => at_once(Answer::new(200, webhooks::list(sql)?)),
-            Question::AddEndpoint => {
-                self.follows(|| webhooks::add(sql, body), Answer::new(201, body.to_owned()))
-            }
-            Question::RemoveEndpoint { id } => {
-                if !webhooks::exists(sql, &id)? {
-                    return at_once(Answer::problem(&Problem::not_found())?);
-                }
-                self.follows(|| webhooks::remove(sql, &id), Answer::new(204, String::new()))
-            }
-            Question::Deliveries { endpoint, after, limit } => {
-                if !webhooks::exists(sql, &endpoint)? {
-                    return at_once(Answer::problem(&Problem::not_found())?);
-                }
-                at_once(listed(deliveries::list(sql, &endpoint, after.as_deref(), limit)?)?)
-            }
-            Question::Replay { endpoint, delivery, now_ms } => {
-                match deliveries::replay(sql, &endpoint, &delivery, now_ms)? {
-                    Some(shown) => self.follows(|| Ok(()), Answer::new(200, shown)),
-                    None => at_once(Answer::problem(&Problem::not_found())?),
-                }
+            Question::Endpoints(asked) => self.endpoints(asked, body),
+            Question::Stuck { sku, since, now_ms } => self.follows(
+                || self.records_stuck(&sku, since, now_ms),
+                Answer::new(204, String::new()),
+            ),
+            Question::Through { sku } => {
+                let close = || stuck::close(sql, stuck::What::Records, &sku);
+                self.follows(close, Answer::new(204, String::new()))
             }
             Question::Clock => at_once(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {
@@ -106,8 +97,36 @@ impl Shop {
             }
             Question::Work => {
                 let now_ms = self.now_ms()?;
-                let tell = || waitlist::tell_due(sql, &self.config, now_ms);
-                self.follows(tell, Answer::new(204, String::new()))
+                self.follows(|| self.tell(now_ms), Answer::new(204, String::new()))
+            }
+        }
+    }
+
+    fn endpoints(&self, asked: Endpoints, body: &str) -> Result<(Answer, u32), Fault> {
+        let sql = &self.sql;
+        let at_once = |answer| Ok((answer, 0));
+        match asked {
+            Endpoints::List => at_once(Answer::new(200, webhooks::list(sql)?)),
+            Endpoints::Add => {
+                self.follows(|| webhooks::add(sql, body), Answer::new(201, body.to_owned()))
+            }
+            Endpoints::Remove { id } => {
+                if !webhooks::exists(sql, &id)? {
+                    return at_once(Answer::problem(&Problem::not_found())?);
+                }
+                self.follows(|| webhooks::remove(sql, &id), Answer::new(204, String::new()))
+            }
+            Endpoints::Deliveries { endpoint, after, limit } => {
+                if !webhooks::exists(sql, &endpoint)? {
+                    return at_once(Answer::problem(&Problem::not_found())?);
+                }
+                at_once(listed(deliveries::list(sql, &endpoint, after.as_deref(), limit)?)?)
+            }
+            Endpoints::Replay { endpoint, delivery, now_ms } => {
+                match deliveries::replay(sql, &endpoint, &delivery, now_ms)? {
+                    Some(shown) => self.follows(|| Ok(()), Answer::new(200, shown)),
+                    None => at_once(Answer::problem(&Problem::not_found())?),
+                }
             }
         }
     }

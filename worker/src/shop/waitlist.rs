@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::cursor;
 use crate::mail::{Envelope, Kind, Letter, Link, SECTION, tame};
-use crate::shop::{mails, settings};
+use crate::shop::{book, mails, settings};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::texts::Locale;
 use shared::fault::Fault;
@@ -224,9 +224,7 @@ fn mail(
     if config.sender.is_none() {
         return Ok(());
     }
-    let row =
-        sql.row("SELECT body ->> '$.title' FROM products WHERE sku = ?", bind![sku.as_str()])?;
-    let title = row.map(|mut row| row.text()).transpose()?.unwrap_or_else(|| sku.to_string());
+    let title = book::title(sql, sku.as_str())?;
     let settings: Settings = from_json(&settings::read(sql)?)?;
     let wishes = entry.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([settings.locale.as_str()]));
@@ -248,6 +246,7 @@ fn mail(
         heading: say("heading"),
         sentences: vec![say("text")],
         facts: Vec::new(),
+        lists: Vec::new(),
         links: vec![Link { text: say("link"), url }],
         footer: vec![say("footer")],
         shop: shop.clone(),
