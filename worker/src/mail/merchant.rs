@@ -54,7 +54,7 @@ pub(crate) struct Digest {
     pub(crate) day: Day,
     /// Ordered since the last one.
     pub(crate) fresh: Part,
-    /// Due that day, and not shipped.
+    /// Due by that day and not told yet, and not shipped.
     pub(crate) due: Part,
     /// Due soon, and still waiting.
     pub(crate) slipping: Part,

@@ -7,6 +7,9 @@ use shared::fault::Fault;
 use shared::id::{CustomerKey, Sku};
 use shared::wire::order::Order;
 
+/// Milliseconds of a day in UTC.
+const DAY_MS: i64 = 86_400_000;
+
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(
         "INSERT INTO products (sku, product, archived, version, shelf, body)
@@ -197,11 +200,16 @@ pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     )
 }
 
-/// The skus where something is due by then.
-pub(super) fn due(sql: &Sql, now_ms: i64) -> Result<Vec<String>, Fault> {
+/// The skus where something is due by then, or where time itself changes what an open order's page
+/// says: a day that begins in UTC, a release.
+pub(super) fn due(sql: &Sql, before_ms: i64, now_ms: i64) -> Result<Vec<String>, Fault> {
+    let day = |ms: i64| ms.div_euclid(DAY_MS);
     let rows = sql.rows(
-        "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?",
-        bind![now_ms],
+        "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?1
+         UNION SELECT DISTINCT sku FROM orders JOIN products USING (sku)
+         WHERE (due_day IS NOT NULL OR status = 'awaiting_payment') AND (?2
+            OR unixepoch(shelf ->> '$.offer.release_at') * 1000 BETWEEN ?3 + 1 AND ?1)",
+        bind![now_ms, day(before_ms) < day(now_ms), before_ms],
     )?;
     rows.map(|row| row?.text()).collect()
 }

@@ -80,7 +80,8 @@ pub(super) fn tell_due(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     let zone = &merchant.settings.time_zone;
     let day = zone.day_of(moment(now_ms)?)?;
     let at = zone.start_of(day)?;
-    if let Some(mail) = read(sql, day, at)?.mail(&merchant, at)? {
+    let told = last(sql)?.unwrap_or(day);
+    if let Some(mail) = read(sql, told, day, at)?.mail(&merchant, at)? {
         mails::keep(sql, &mail)?;
     }
     sql.run("DELETE FROM fresh WHERE at < ?", bind![at.as_ms()])?;
@@ -91,8 +92,8 @@ fn moment(ms: i64) -> Result<Timestamp, Fault> {
     Timestamp::from_ms(ms).ok_or_else(|| Fault::new("a time out of range"))
 }
 
-/// What there is to say of a day, at its start.
-fn read(sql: &Sql, day: Day, at: Timestamp) -> Result<Digest, Fault> {
+/// What there is to say of a day, at its start, after the day that was told last.
+fn read(sql: &Sql, told: Day, day: Day, at: Timestamp) -> Result<Digest, Fault> {
     let (today, soon) = (day.to_string(), day.plus_days(SOON_DAYS).to_string());
     Ok(Digest {
         day,
@@ -107,8 +108,10 @@ fn read(sql: &Sql, day: Day, at: Timestamp) -> Result<Digest, Fault> {
         due: part(
             sql,
             UNSHIPPED,
-            "orders WHERE due_day = ? ORDER BY placed_at, id",
-            bind![today.as_str()],
+            // What was ordered since may have been due the same day.
+            "orders WHERE due_day <= ?1 AND (due_day > ?2 OR id IN (SELECT id FROM fresh))
+             ORDER BY due_day, placed_at, id",
+            bind![today.as_str(), told.to_string()],
         )?,
         slipping: part(
             sql,

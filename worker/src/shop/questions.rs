@@ -92,8 +92,9 @@ impl Shop {
             }
             Question::Clock => at_once(Answer::new(200, book::clock(sql)?.to_string())),
             Question::Advance { now_ms } => {
+                let before_ms = book::clock(sql)?;
                 book::advance(sql, now_ms)?;
-                at_once(Answer::new(200, to_json(&book::due(sql, now_ms)?)?))
+                at_once(Answer::new(200, to_json(&book::due(sql, before_ms, now_ms)?)?))
             }
             Question::Work => {
                 let now_ms = self.now_ms()?;
