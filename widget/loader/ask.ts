@@ -15,8 +15,11 @@ let batches = new Map<string, Batch>();
 /** The answer for that many units of `sku=A` or `product=P`. */
 export const ask = (what: string, quantity: number): Promise<Answer> =>
   new Promise((give) => {
-    // While the page is still being read, more buttons are about to come.
-    if (!batches.size) setTimeout(flush, document.readyState === "loading" ? 50 : 0);
+    // While the page is still being read, more buttons are about to come. Else they came already, in
+    // this same task, and a timer would wait for the page to be drawn first.
+    if (!batches.size) {
+      document.readyState === "loading" ? setTimeout(flush, 50) : queueMicrotask(flush);
+    }
     // The shop answers about skus or about one product.
     const of = quantity + (what[0] === "p" ? what : "");
     let batch = batches.get(of);

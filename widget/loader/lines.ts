@@ -48,11 +48,6 @@ export function lines(item: Item, format: Format): Lines | undefined {
       );
     case "backorder":
       return open(item, format, joined(say("out_of_stock"), line), place());
-    case "ended":
-    case "sold_out":
-      return [say(action), say(action), "", false];
-    case "unknown":
-      return [say(action), "", "", false];
   }
 }
 

@@ -21,12 +21,18 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The files of the widget under their immutable names, and the loader that knows these names.
 pub(crate) fn widget(built: &Built) -> Result<()> {
-    let (js, wasm) = page_module("widget", built)?;
-    let second = bundled("second.js");
-    bundle::second(&js, &wasm, &second)?;
-    let second = publish("second", "js", &read(&second)?)?;
+    let (js, second) = (bundled("widget.js"), bundled("second.js"));
+    bundle::page(built, &js)?;
+    bundle::second("", &second)?;
+    let (js, wasm, unnamed) = (read(&js)?, read(&built.wasm)?, read(&second)?);
+    // One name for all that belongs together: the loader has no room for three.
+    let release = short_hash(&[js.as_slice(), &wasm, &unnamed].concat());
+    bundle::second(&release, &second)?;
+    publish_as("widget", &release, "js", &js)?;
+    publish_as("widget", &release, "wasm", &wasm)?;
+    publish_as("second", &release, "js", &read(&second)?)?;
     let loader = bundled("loader.js");
-    bundle::loader(&second, &loader)?;
+    bundle::loader(&release, &loader)?;
     let script = read(&loader)?;
     let pinned = publish("loader", "js", &script)?;
     write(&folder().join("docs/integrity.json"), integrity(&pinned, &script))?;
@@ -91,7 +97,11 @@ pub(crate) fn bundled(name: &str) -> PathBuf {
 
 /// Writes `assets/NAME-HASH.EXT` in place of its former version; answers that path.
 pub(crate) fn publish(name: &str, ext: &str, content: &[u8]) -> Result<String> {
-    let path = format!("assets/{name}-{}.{ext}", short_hash(content));
+    publish_as(name, &short_hash(content), ext, content)
+}
+
+fn publish_as(name: &str, hash: &str, ext: &str, content: &[u8]) -> Result<String> {
+    let path = format!("assets/{name}-{hash}.{ext}");
     let file = folder().join(&path);
     for former in published(name, ext)?.iter().filter(|former| **former != file) {
         fs::remove_file(former)?;

@@ -43,6 +43,11 @@ export function rarer(item: Item, format: Format, now: number): Lines {
         joined(say("opens", { time: moment(opens_at, format) }), until("opens_in", opens_at));
       return shut(opens || say(action), say(action));
     }
+    case "ended":
+    case "sold_out":
+      return shut(say(action), say(action));
+    case "unknown":
+      return shut(say(action), "");
     default: {
       const known = lines(item, format);
       // A newer shop's: its own page knows what can be done.

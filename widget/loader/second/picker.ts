@@ -23,9 +23,9 @@ function state(item: Item, format: Format): string {
   switch (item.action) {
     case "preorder":
     case "backorder":
+      return " · " + format.say(item.action);
     case "ended":
     case "sold_out":
-      return " · " + format.say(item.action);
     case "coming_soon":
       return " · " + wordsOf(format)(item.action);
     default:

@@ -3,7 +3,7 @@
  * states, what this browser remembers of orders. Imported by the first when it is first needed.
  */
 import type { Attach } from "../stages";
-import { type Dialog, api, isAllowed, preload, start } from "./engine";
+import { type Dialog, api, start } from "./engine";
 import { rarer } from "./lines";
 import { orders } from "./orders";
 import { picker } from "./picker";
@@ -39,7 +39,7 @@ export const attach: Attach = (host, first) => {
     });
   };
   const open = async (shown: boolean) => {
-    if (!isAllowed()) throw new Error("WebAssembly is forbidden here");
+    await first.allowed();
     const mine = (dialog ||= take());
     try {
       const ready = await mine;
@@ -55,9 +55,7 @@ export const attach: Attach = (host, first) => {
     if (own.isPending() || reopen) open(reopen).catch(first.forbid);
   };
   const ready = () => {
-    if (!first.orderable()) return;
-    if (isAllowed()) preload();
-    else first.forbid();
+    if (first.orderable()) first.allowed().catch(first.forbid);
   };
   const close = () => {
     clearTimeout(tick);
@@ -69,8 +67,6 @@ export const attach: Attach = (host, first) => {
     close();
     first.choose(item);
   });
-  root.addEventListener("pointerover", ready);
-  root.addEventListener("focusin", ready);
 
   return {
     lines(now) {
