@@ -12,7 +12,7 @@ impl Naive {
     ) -> Result<(), &'static str> {
         let unreleased = self.before_release();
         let together = self.offer().shipping == Shipping::Together;
-        let (now, mut out, mut back) = (self.now, 0, 0);
+        let (now, mut out, mut back, mut stirs) = (self.now, 0, 0, false);
         let order = self.find(number);
         if order.swapping.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
             return Err("swapping");
@@ -41,7 +41,10 @@ impl Naive {
                 (order.shipped, order.returned) = (order.shipped - units, order.returned + units);
                 back = if *restock { units } else { 0 };
             }
-            OrderCommand::Prioritise { priority, .. } => order.priority = priority.get(),
+            OrderCommand::Prioritise { priority, .. } => {
+                stirs = order.priority != priority.get();
+                order.priority = priority.get();
+            }
             OrderCommand::RecordPayment { amount, .. } => {
                 if order.withdrawn || *amount > order.costs().1.saturating_sub(order.paid) {
                     return Err("payment_too_large");
@@ -56,22 +59,19 @@ impl Naive {
                 (order.held, order.held_later, order.hold_until) = (0, 0, None);
             }
             OrderCommand::Declined if order.unpaid() => order.declined = true,
-            // What follows for figures, the random commands do not reach.
-            OrderCommand::AnswerNotice { .. } | OrderCommand::SetExtraPeriod => return Err(""),
+            OrderCommand::AnswerNotice { notice, keep } => order.answer(*notice, *keep, now)?,
+            OrderCommand::SetExtraPeriod => order.extra_period(now)?,
             OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
                 return Err("already_shipped");
             }
             OrderCommand::Erase => {
                 let agreed = if order.withdrawn { 0 } else { order.costs().1 };
-                if order.needs() + order.allocated + order.held > 0 || order.paid != agreed {
+                if order.to_come() > 0 || order.paid != agreed {
                     return Err("order_open");
                 }
             }
-            OrderCommand::Withdraw if !order.withdrawn => order.withdraw(now)?,
-            OrderCommand::Paid
-            | OrderCommand::Declined
-            | OrderCommand::Withdraw
-            | OrderCommand::ChangeAddress => {}
+            OrderCommand::Withdraw => order.withdraw(now)?,
+            OrderCommand::Paid | OrderCommand::Declined | OrderCommand::ChangeAddress => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
             }
@@ -87,15 +87,20 @@ impl Naive {
                 order.swapping = Some((goes, agreed.saturating_sub(rest)));
             }
             OrderCommand::SettleSwap { placed, .. } => {
-                if let (Some((_, paid)), Some(_)) = (order.swapping.take(), placed) {
-                    order.cancelled += order.waiting + order.allocated;
-                    (order.waiting, order.allocated) = (0, 0);
-                    order.paid -= paid;
+                match (order.swapping.take(), placed) {
+                    (Some((_, paid)), Some(_)) => {
+                        order.give_all_up();
+                        order.paid -= paid;
+                    }
+                    // What was not judged while it was being swapped.
+                    (Some(_), None) => stirs = true,
+                    (None, _) => {}
                 }
             }
         }
         self.on_hand = self.on_hand - out + back;
         self.went_out += out;
+        self.stirred |= stirs;
         self.restocked += back;
         Ok(())
     }

@@ -22,6 +22,7 @@ impl Naive {
         let there = i64::try_from(self.on_hand).unwrap() + delta;
         self.on_hand = u64::try_from(there).map_err(|_| "below_zero")?;
         self.adjusted += delta;
+        self.stirred = true;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Who waits, who gets what is free, and who gives back what is missing.
 
 use super::{Naive, Order};
+use shared::time::Timestamp;
 
 impl Naive {
     /// Who needs units, in the order in which they get them.
@@ -19,6 +20,11 @@ impl Naive {
         self.on_hand.saturating_sub(kept_back)
     }
 
+    /// When the next hold runs out.
+    pub(crate) fn next_hold(&self) -> Option<Timestamp> {
+        self.orders.iter().filter_map(|order| order.hold_until).min()
+    }
+
     /// Lets holds run out; then who can be served is served.
     pub(crate) fn settle(&mut self) {
         for order in &mut self.orders {
@@ -33,6 +39,9 @@ impl Naive {
 
     /// One unit at a time: back from the end while they are not there, to the head while free.
     pub(super) fn balance(&mut self) {
+        for order in &mut self.orders {
+            order.keep_books(self.now);
+        }
         if self.offer.is_none() {
             return;
         }

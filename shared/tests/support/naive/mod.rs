@@ -2,23 +2,28 @@
 //! anew from the orders, units move one by one, and nothing of the shared rules is called.
 
 mod action;
+mod calendar;
+mod delay;
 mod early;
 mod figures;
 mod judge;
 mod line;
+mod notice;
 mod order;
 mod place;
 
+pub(crate) use calendar::ZONES;
 pub(crate) use judge::{Promised, costs};
+pub(crate) use notice::Told;
 pub(crate) use order::Order;
 
 use shared::code::{Code, Grant};
-use shared::command::Command;
+use shared::command::{Command, OrderCommand};
 use shared::offer::Offer;
 use shared::time::{Day, Timestamp};
 use std::collections::BTreeMap;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Batch {
     pub name: String,
     pub units: u64,
@@ -46,6 +51,8 @@ pub(crate) struct Naive {
     /// What each code gives, by the code in small letters.
     pub codes: BTreeMap<String, Grant>,
     pub now: Timestamp,
+    /// Something happened that may delay somebody, and the line was not judged since.
+    pub stirred: bool,
 }
 
 impl Naive {
@@ -62,6 +69,7 @@ impl Naive {
             orders: Vec::new(),
             codes: BTreeMap::new(),
             now,
+            stirred: false,
         }
     }
 
@@ -80,13 +88,27 @@ impl Naive {
     /// Carries a command out, or says why not.
     pub(crate) fn execute(&mut self, command: &Command) -> Result<(), &'static str> {
         self.settle();
+        if let Command::Order { number, .. } = command
+            && self.orders.iter().any(|order| order.number == number.get())
+        {
+            self.catch_up(number.get());
+        }
+        let unpaid = self.orders.iter().filter(|order| order.unpaid());
+        let unpaid: Vec<_> = unpaid.map(|order| order.number).collect();
         self.command(command)?;
         self.balance();
+        // What delayed an order while it awaited payment it is told once it is placed.
+        if let Command::Order { number, action: OrderCommand::Paid } = command
+            && unpaid.contains(&number.get())
+        {
+            self.judge_one(number.get());
+        }
         Ok(())
     }
 
     fn command(&mut self, command: &Command) -> Result<(), &'static str> {
         if let Command::Offer(offer) = command {
+            self.stirred |= self.archived || self.offer.as_ref() != Some(offer);
             self.offer = Some((**offer).clone());
             self.archived = false;
             return Ok(());
@@ -108,6 +130,7 @@ impl Naive {
             Command::Archive => self.archived = true,
             Command::Place(place) => self.place(place)?,
             Command::Receive { units, batch, .. } => {
+                self.stirred = true;
                 self.on_hand += units.get();
                 self.received += units.get();
                 for there in &mut self.batches {
@@ -122,6 +145,7 @@ impl Naive {
                 self.adjust(counted - i64::try_from(self.on_hand).unwrap())?;
             }
             Command::SetBatch { name, batch } => {
+                self.stirred = true;
                 self.batches.retain(|there| there.name != name.as_str());
                 self.batches.push(Batch {
                     name: name.as_str().to_owned(),
@@ -131,6 +155,7 @@ impl Naive {
                 });
             }
             Command::RemoveBatch { name } => {
+                self.stirred |= self.batches.iter().any(|there| there.name == name.as_str());
                 self.batches.retain(|there| there.name != name.as_str());
             }
             Command::SetCode { code, grant } => drop(self.codes.insert(small(code), *grant)),
