@@ -153,7 +153,7 @@ where
 
 fn policy() -> impl Strategy<Value = Policy> {
     let profile = prop_oneof![Just(Profile::Us), Just(Profile::Eu), Just(Profile::Uk)];
-    let zone = proptest::sample::select(&naive::ZONES[..]);
+    let zone = proptest::sample::select(&naive::calendar::ZONES[..]);
     (profile, zone, 0..4_u32, 0..20_u32).prop_map(|(profile, zone, handling_days, extra_days)| {
         let time_zone = ZoneName::parse(zone).unwrap();
         Policy { profile, time_zone, handling_days, extra_days }

@@ -22,7 +22,7 @@ fn is_summer(at: Timestamp) -> bool {
     let today = at.day().to_string();
     let change = |month: &str| {
         let mut day = Day::parse(&format!("{}-{month}-25", &today[..4])).unwrap();
-        while !(day.is_weekend() && !day.plus_days(1).is_weekend()) {
+        while !day.is_weekend() || day.plus_days(1).is_weekend() {
             day = day.plus_days(1);
         }
         Timestamp::parse(&format!("{day}T01:00:00Z")).unwrap()

@@ -2,7 +2,7 @@
 //! anew from the orders, units move one by one, and nothing of the shared rules is called.
 
 mod action;
-mod calendar;
+pub(crate) mod calendar;
 mod delay;
 mod early;
 mod figures;
@@ -12,7 +12,6 @@ mod notice;
 mod order;
 mod place;
 
-pub(crate) use calendar::ZONES;
 pub(crate) use judge::{Promised, costs};
 pub(crate) use notice::Told;
 pub(crate) use order::Order;
