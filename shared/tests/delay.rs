@@ -377,6 +377,13 @@ fn after_a_notice_without_a_date_only_a_date_is_news() {
             "changed 2027-02-15T00:00 → 2027-02-20, by 2027-03-12, silence cancels: open",
         ]
     );
+    // What can go out today is news, where it does not rest on a batch.
+    let mut shop = Shop::new(policy(Profile::Eu, "UTC"), None, Some(("2027-02-01", "2027-02-10")));
+    shop.batch(0, "2027-03-01", "2027-03-01");
+    shop.pass("2027-02-15");
+    shop.offer(Some(0));
+    let told = "changed 2027-02-15T00:00 → 2027-02-15, by no date, silence keeps: open";
+    assert_eq!(shop.told()[1], told);
     // Kept without a date: none follows.
     let mut shop = Shop::new(policy(Profile::Us, "UTC"), None, Some(("2027-02-01", "2027-02-10")));
     shop.batch(0, "2027-03-01", "2027-03-01");

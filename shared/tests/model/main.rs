@@ -13,15 +13,15 @@ use play::run;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use steps::{Settings, Step};
 use support::world::World;
 
 /// What happened to promises, over all runs.
 #[derive(Debug, Default)]
 struct Told {
-    reasons: BTreeSet<String>,
-    answers: BTreeSet<String>,
+    reasons: BTreeMap<String, u32>,
+    answers: BTreeMap<String, u32>,
     moved: u32,
     extra: u32,
 }
@@ -31,9 +31,11 @@ impl Told {
         for order in &world.naive.orders {
             for told in &order.told {
                 let profile = order.policy.profile;
-                self.reasons.insert(format!("{profile:?} {:?} {}", told.why, told.new.is_some()));
+                let reason = format!("{profile:?} {:?} {}", told.why, told.new.is_some());
+                *self.reasons.entry(reason).or_default() += 1;
                 let answer = told.answer.map(|(answer, _)| answer);
-                self.answers.insert(format!("{profile:?} {answer:?} {}", told.silence_cancels));
+                let answer = format!("{profile:?} {answer:?} {}", told.silence_cancels);
+                *self.answers.entry(answer).or_default() += 1;
                 self.moved += u32::from(told.moved);
             }
             self.extra += u32::from(order.extra_until.is_some());
