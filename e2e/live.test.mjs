@@ -219,6 +219,45 @@ test("the daily move of a lead time tells nobody; a day that changes the order d
   watcher.end();
 });
 
+test("a release and a day that begins in UTC reach who watches", async () => {
+  const release_at = "2027-06-01T09:30:00Z";
+  const preorder = { opens_at: null, closes_at: null, limit: null };
+  const sku = await shop.product({ preorder, release_at });
+  const placed = await shop.placed(sku, { accept: { action: "preorder" } });
+  await shop.receive(sku, 1);
+  const watcher = await watch(shop, placed);
+  const expects = ({ estimate: { basis, ships_from } }) => `${basis} ${ships_from}`;
+  for (const [now, expected] of [
+    ["2027-06-01T09:29:59Z", "release 2027-06-01"],
+    [release_at, "stock 2027-06-01"],
+    ["2027-06-01T23:59:59Z", "stock 2027-06-01"],
+    ["2027-06-02T00:00:00Z", "stock 2027-06-02"],
+  ]) {
+    await shop.advance(now);
+    await watcher.sees(now, (order) => expects(order) === expected);
+    assert.equal(expects(await seen(placed)), expected, now);
+  }
+  assert.deepEqual(watcher.told.map(({ order }) => expects(order)), [
+    "release 2027-06-01", "stock 2027-06-01", "stock 2027-06-02",
+  ]);
+  watcher.end();
+});
+
+test("by the platform's clock the alarm rings at the release, for who watches", async () => {
+  const { shop } = await openShop({ testClock: false });
+  shop.now = null;
+  const preorder = { opens_at: null, closes_at: null, limit: null };
+  const release_at = new Date(Date.now() + 4_000).toISOString();
+  const sku = await shop.product({ preorder, release_at });
+  const placed = await shop.placed(sku, { accept: { action: "preorder" } });
+  await shop.receive(sku, 1);
+  const watcher = await watch(shop, placed);
+  assert.equal(watcher.latest.estimate.basis, "release");
+  await watcher.sees("released", ({ estimate }) => estimate.basis === "stock");
+  assert.ok(Date.now() >= Date.parse(release_at));
+  watcher.end();
+});
+
 test("the wasm traps: who watches is told by the next instance", async () => {
   const { sku, orders: [one, other] } = await line(2);
   const watcher = await watch(shop, other);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { pythonWebhooks } from "./helpers/python.mjs";
 import { good, openShop } from "./helpers/shop.mjs";
 import { waitFor } from "./helpers/wait.mjs";
 
@@ -61,6 +62,33 @@ test("an order's life, in order, verified by the specification's own library", a
   await hook.remove();
   await shop.receive(sku, 1);
   assert.equal(hook.taken.length, ids.length, "told no more");
+});
+
+test("verified by the specification's library for Python, and refused where a byte is changed", async (t) => {
+  const python = await pythonWebhooks();
+  if (python.missing) return t.skip(python.missing);
+  shop.now = new Date().toISOString().replace(/\.\d+Z/, "Z");
+  const hook = await endpoint(["order.placed", "stock.received"]);
+  const sku = await shop.product({ ...waits, title: "Lämpchen “Æ” 🏕" });
+  await shop.placed(sku, { ...backorder, name: "Zoë\u202eÅström" });
+  await shop.receive(sku, 1);
+  assert.equal(hook.taken.length, 2);
+  const { secret } = hook;
+  const [{ headers, text }] = hook.taken;
+  const changed = (name, value) => ({ secret, text, headers: { ...headers, [name]: value } });
+  const later = String(Number(headers["webhook-timestamp"]) + 1);
+  const [first, second, ...refused] = await python.verify([
+    ...hook.taken.map(({ headers, text }) => ({ secret, headers, text })),
+    { secret, headers, text: text.replace("order.placed", "order.paid") },
+    { secret, headers, text: `${text} ` },
+    changed("webhook-id", `${headers["webhook-id"]}x`),
+    changed("webhook-timestamp", later),
+    changed("webhook-signature", headers["webhook-signature"].replace(/(?<=,)./, (first) => (first === "A" ? "B" : "A"))),
+    { secret: `whsec_${Buffer.alloc(32, 7).toString("base64")}`, headers, text },
+  ]);
+  assert.deepEqual([first.opened, second.opened], hook.taken.map(({ body }) => body));
+  assert.deepEqual(refused.map((one) => Object.keys(one)), Array(6).fill(["refused"]));
+  await hook.remove();
 });
 
 test("an endpoint is told what it asked for; its secret is shown once", async () => {

@@ -195,3 +195,21 @@ test("a saved head that the line does not continue is named", async (t) => {
   await picture(page, "proof-wrong-de-360", { fullPage: true });
   assert.equal(await isWide(page), false);
 });
+
+test("a page that is left open turns by itself when the product is released", async (t) => {
+  const release_at = new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+Z/, "Z");
+  const preorder = { opens_at: null, closes_at: null, limit: null };
+  const sku = await shop.product({ preorder, release_at });
+  const placed = await shop.placed(sku, { accept: { action: "preorder" } });
+  const { page, live } = await opened(await visit(t), placed, "?locale=en-GB");
+  await waitFor("a socket", () => live() === 1);
+  const facts = async () => plain(await page.locator("#facts").innerText());
+  assert.doesNotMatch(await facts(), /Expected/);
+  // Nobody touches the page: it is told.
+  await page.evaluate(() => (globalThis.isTheSame = true));
+  await shop.advance(release_at);
+  shop.now = null;
+  await waitFor("the estimate after the release", async () =>
+    /Expected as things stand now no date yet/.test(await facts()));
+  assert.ok(await page.evaluate(() => globalThis.isTheSame), "it was loaded anew");
+});

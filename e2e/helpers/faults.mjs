@@ -78,14 +78,20 @@ export class StockLine extends built.StockLine {
 
 export class Shop extends built.Shop {
   constructor(ctx, env) { super(ctx, faulty(env)); }
+  sql(statement) { return this.ctx.storage.sql.exec(statement).toArray(); }
+  alarmAt() { return this.ctx.storage.getAlarm(); }
 }
 
 export default {
   async fetch(request, env, ctx) {
     const url = new URL(request.url);
     if (url.pathname !== "/v1/test/faults") return built.default.fetch(request, faulty(env), ctx);
-    const { sku, sql, ...given } = await request.json();
+    const { shop, sku, sql, ...given } = await request.json();
     Object.assign(faults, given);
+    if (shop) {
+      const object = env.SHOP.get(env.SHOP.idFromName("shop"));
+      return Response.json({ rows: await object.sql(shop), alarmAt: await object.alarmAt() });
+    }
     if (sku === undefined) return Response.json({ calls, rings, faults });
     const object = env.STOCK_LINE.get(env.STOCK_LINE.idFromName(sku));
     const rows = sql === undefined ? [] : await object.sql(sql);
@@ -108,6 +114,7 @@ export const faulty = { entry };
  *   or in what runs after an await.
  * @param {{op: string, what: "call" | "answer" | "caller", always?: boolean} | null} [given.lose] The
  *   next call of an object that asks for this is not made, or not answered, or waits forever; or all.
+ * @param {string} [given.shop] A statement to be run in the tables of the shop's object.
  * @param {string} [given.sku] An object, for:
  * @param {string} [given.sql] a statement to be run in its tables.
  * @returns {Promise<{calls: number, rings: number, rows: object[], alarmAt: number | null,

@@ -4,8 +4,12 @@
 //! bounded: fields, nesting, choices and nullability come from the type, bounds from the constants
 //! that the readers of [`crate::wire`] use. It is built natively and served as a static file.
 
+mod closed;
+mod fields;
 mod operations;
+mod queries;
 mod requests;
+mod route;
 mod routes;
 mod schemas;
 

@@ -302,6 +302,49 @@ fn allocated_units_that_did_not_ship_are_late_at_six_in_the_evening() {
 }
 
 #[test]
+fn deadlines_keep_to_the_clocks_of_the_merchant() {
+    // Zone, due day; when it starts there and when it is 18:00; the last day of an answer, and its end.
+    for (zone, due, starts, evening, answer_by, ends) in [
+        // The clocks go forward, and back: 23 hours, 25 hours.
+        ("America/New_York", "2027-03-14", "05:00", "22:00", "2027-04-13", "2027-04-14T04:00:00Z"),
+        ("America/New_York", "2027-11-07", "04:00", "23:00", "2027-12-07", "2027-12-08T05:00:00Z"),
+        // A leap day, and an answer on the other side of the change.
+        ("America/New_York", "2028-02-29", "05:00", "23:00", "2028-03-30", "2028-03-31T04:00:00Z"),
+        // The day's first hour does not exist.
+        ("America/Santiago", "2027-09-05", "04:00", "21:00", "2027-10-05", "2027-10-06T03:00:00Z"),
+        // The end of a month, and of the year.
+        ("UTC", "2027-01-31", "00:00", "18:00", "2027-03-02", "2027-03-03T00:00:00Z"),
+        ("UTC", "2027-12-31", "00:00", "18:00", "2028-01-30", "2028-01-31T00:00:00Z"),
+    ] {
+        let just_before =
+            |at: Timestamp| Timestamp::from_ms(at.as_ms() - 1_000).unwrap().to_string();
+        let at = |hour: &str| moment(&format!("{due}T{hour}:00Z"));
+        let us = || Shop::new(policy(Profile::Us, zone), None, Some((due, due)));
+        let told = |reason: &str, hour: &str, answer: &str| {
+            format!("{reason} {due}T{hour} → no date, by {answer_by}, silence cancels: {answer}")
+        };
+
+        let mut waits = us();
+        waits.pass(&just_before(at(starts)));
+        assert_eq!(waits.told(), Vec::<String>::new(), "{zone} {due}");
+        waits.pass(&at(starts).to_string());
+        assert_eq!(waits.told(), [told("late", starts, "open")]);
+        waits.pass(&just_before(moment(ends)));
+        assert_eq!(waits.order().status().unwrap(), Status::Waiting);
+        waits.pass(ends);
+        assert_eq!(waits.told(), [told("late", starts, "silent")]);
+        assert_eq!(waits.order().status().unwrap(), Status::Cancelled);
+
+        let mut lies = us();
+        lies.go(&receive(1));
+        lies.pass(&just_before(at(evening)));
+        assert_eq!(lies.told(), Vec::<String>::new(), "{zone} {due}");
+        lies.pass(&at(evening).to_string());
+        assert_eq!(lies.told(), [told("not shipped", evening, "open")]);
+    }
+}
+
+#[test]
 fn a_lead_time_moves_with_every_day_and_slips_when_its_day_has_come() {
     let mut shop = Shop::new(policy(Profile::Us, "UTC"), Some(21), None);
     shop.pass("2027-01-15");
@@ -334,6 +377,13 @@ fn after_a_notice_without_a_date_only_a_date_is_news() {
             "changed 2027-02-15T00:00 → 2027-02-20, by 2027-03-12, silence cancels: open",
         ]
     );
+    // What can go out today is news, where it does not rest on a batch.
+    let mut shop = Shop::new(policy(Profile::Eu, "UTC"), None, Some(("2027-02-01", "2027-02-10")));
+    shop.batch(0, "2027-03-01", "2027-03-01");
+    shop.pass("2027-02-15");
+    shop.offer(Some(0));
+    let told = "changed 2027-02-15T00:00 → 2027-02-15, by no date, silence keeps: open";
+    assert_eq!(shop.told()[1], told);
     // Kept without a date: none follows.
     let mut shop = Shop::new(policy(Profile::Us, "UTC"), None, Some(("2027-02-01", "2027-02-10")));
     shop.batch(0, "2027-03-01", "2027-03-01");

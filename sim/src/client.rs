@@ -2,6 +2,7 @@
 
 use crate::invariant::{Invariant, Violation, holds};
 use crate::object::Answer;
+use crate::swap::Wish;
 use shared::command::Command;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,6 +15,8 @@ pub(crate) struct Ask {
     pub(crate) command: Command,
     /// The clock of whoever took the request, in milliseconds.
     pub(crate) now: i64,
+    /// What goes with a swap.
+    pub(crate) swap: Option<Wish>,
 }
 
 /// What a client is.
@@ -57,13 +60,17 @@ impl Client {
         Ok(())
     }
 
-    /// The orders that were placed for it, by key.
+    /// The orders that were placed for it: the sku, the key and the number.
     pub(crate) fn placed(&self) -> impl Iterator<Item = (usize, u64, u64)> + '_ {
         self.asked.iter().filter_map(|ask| {
             let answer = self.answers.get(&ask.key)?;
-            let placed = matches!(ask.command, Command::Place(_));
-            let number = answer.number.filter(|_| placed)?;
-            Some((ask.sku, ask.key, number))
+            let (sku, key) = answer.placed?;
+            Some((sku, key, answer.number?))
         })
+    }
+
+    /// Nobody waits for the answer any more.
+    pub(crate) fn give_up(&mut self) {
+        self.open = None;
     }
 }

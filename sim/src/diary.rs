@@ -11,6 +11,11 @@ pub(crate) fn told(message: &Message) -> String {
         Message::Answered { client, key, answer } => {
             format!("client {client} is answered, key {key}: {answer:?}")
         }
+        Message::Errand { errand, .. } => format!("sku {} is asked: {errand:?}", errand.to),
+        Message::Settle { errand, answer, .. } => {
+            let (sku, number) = (errand.from, errand.number);
+            format!("sku {sku} hears about its order {number}: {answer:?}")
+        }
         Message::Do { sku, effect, .. } => format!("sku {sku} sends {}", named(effect)),
         Message::Done { sku, effect, through, .. } => {
             format!("sku {sku} hears of {}: {through}", named(effect))

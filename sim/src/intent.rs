@@ -4,7 +4,8 @@ use crate::client::{Client, Role};
 use crate::dice::Dice;
 use crate::object::Object;
 use serde_json::json;
-use shared::availability::{Action, availability};
+use shared::availability::{Action, availability_for};
+use shared::code::{Code, Grant, is_needed};
 use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use shared::ledger::Ledger;
@@ -29,10 +30,18 @@ const ZONES: [&str; 7] = [
     "Asia/Kathmandu",
 ];
 
+/// The same code in other letters is the same code.
+const CODES: [&str; 4] = ["early", "EARLY", "friends", "nobody's"];
+
 const BATCHES: [&str; 3] = ["april", "may", "june"];
 
 fn units(n: u64) -> Units {
     Units::new(n).unwrap_or_default()
+}
+
+/// Minutes, or days.
+fn soon(dice: &mut Dice) -> u64 {
+    if dice.chance(30) { 10 * dice.below(30) } else { 1_440 * dice.below(20) }
 }
 
 fn in_minutes(now: Timestamp, minutes: u64) -> Option<Timestamp> {
@@ -53,6 +62,8 @@ pub(crate) fn policy(dice: &mut Dice) -> Policy {
 /// A product as the merchant might set it up.
 pub(crate) fn offer(dice: &mut Dice, now: Timestamp) -> Option<Command> {
     let price = dice.pick(&[100_u64, 333, 1_250], 100);
+    // Variants of one product, but for one in a while.
+    let product = dice.pick(&["lamp", "lamp", "lamp", "lamp", "lamp", "lamp", "tent"], "lamp");
     let payment = match dice.below(4) {
         0 => json!({"collect": "later"}),
         1 => json!({"collect": "deposit", "deposit": {"percent": 20}}),
@@ -60,13 +71,13 @@ pub(crate) fn offer(dice: &mut Dice, now: Timestamp) -> Option<Command> {
         _ => json!({"collect": "full"}),
     };
     let body = json!({
-        "title": "Trail Lamp", "price": {"amount": price, "currency": "EUR"}, "payment": payment,
+        "title": "Trail Lamp", "product": product, "price": {"amount": price, "currency": "EUR"}, "payment": payment,
     });
     let base: Offer = product::product(&body, &Sku::parse("A")?).ok()?;
     let minutes = 10 * (1 + dice.below(200));
     let release_at = dice.option(20, |_| in_minutes(now, minutes)).flatten();
-    let preorder = dice.option(30, |dice| Preorder {
-        opens_at: dice.option(20, |dice| in_minutes(now, 10 * dice.below(30))).flatten(),
+    let preorder = dice.option(40, |dice| Preorder {
+        opens_at: dice.option(60, |dice| in_minutes(now, soon(dice))).flatten(),
         closes_at: dice.option(20, |dice| in_minutes(now, 10 * dice.below(90))).flatten(),
         limit: dice.option(30, |dice| units(dice.below(12))),
     });
@@ -108,6 +119,7 @@ pub(crate) fn next(
             }
             place(who, object, glimpse, policy, now, dice)
         }
+        Role::Merchant if opens_later(object, now) && dice.chance(40) => early_access(now, dice),
         Role::Merchant if dice.chance(50) => of_merchant(now, dice),
         Role::Merchant => {
             let number = PlaceNumber::new(1 + dice.below(object.tables.shelf()?.last_number))?;
@@ -162,8 +174,16 @@ fn place(
     let quantity = units(1 + dice.below(5));
     let stale = dice.chance(15);
     let shelf = glimpse.filter(|_| stale).or(object.tables.shelf())?;
-    let judged = availability(shelf, quantity, now.max(object.now)).ok()?;
-    let action = if dice.chance(2) { Action::Buy } else { judged.action };
+    let with_code = if opens_later(object, now) { 85 } else { 10 };
+    let code = dice.option(with_code, |dice| Code::parse(dice.pick(&CODES, "early"))).flatten();
+    let known = code.as_ref().and_then(|code| object.tables.code(code).ok().flatten());
+    let judged = availability_for(shelf, known.as_ref(), quantity, now.max(object.now)).ok()?;
+    let action = match dice.below(100) {
+        0 | 1 => Action::Buy,
+        // Seen while the code opened, or hoped for.
+        2..=40 if code.is_some() => Action::Preorder,
+        _ => judged.action,
+    };
     Some(Command::Place(Place {
         quantity,
         customer: CustomerKey::of(&format!("{who}@example.com")),
@@ -174,7 +194,7 @@ fn place(
             ships_to: judged.promise.ships_to,
             shipping: None,
         },
-        code: None,
+        code,
         awaits_payment: dice.chance(30),
         policy: policy.clone(),
         swap: None,
@@ -202,7 +222,9 @@ fn of_shopper(object: &Object, number: PlaceNumber, dice: &mut Dice) -> OrderCom
 
 fn of_merchant(now: Timestamp, dice: &mut Dice) -> Option<Command> {
     let name = BatchName::parse(dice.pick(&BATCHES, "may"))?;
-    Some(match dice.below(20) {
+    Some(match dice.below(22) {
+        20 => early_access(now, dice)?,
+        21 => Command::RemoveCode { code: Code::parse(dice.pick(&CODES, "early"))? },
         0..=6 => Command::Receive {
             units: units(1 + dice.below(6)),
             reference: None,
@@ -225,4 +247,18 @@ fn of_merchant(now: Timestamp, dice: &mut Dice) -> Option<Command> {
         17 | 18 => offer(dice, now)?,
         _ => Command::Archive,
     })
+}
+
+/// Whether the pre-order is not open to everyone yet.
+fn opens_later(object: &Object, now: Timestamp) -> bool {
+    object.tables.shelf().is_some_and(|shelf| is_needed(&shelf.offer, now.max(object.now)))
+}
+
+fn early_access(now: Timestamp, dice: &mut Dice) -> Option<Command> {
+    let code = Code::parse(dice.pick(&["early", "Early", "friends"], "early"))?;
+    let opens_at = dice.option(30, |dice| in_minutes(now, 10 * dice.below(6))).flatten();
+    let closes_at = dice.option(50, |dice| in_minutes(now, soon(dice))).flatten();
+    let units = dice.option(50, |dice| units(dice.below(9)));
+    let uses = dice.option(50, |dice| Units::new(dice.below(4)).unwrap_or_default());
+    Some(Command::SetCode { code, grant: Grant { opens_at, closes_at, units, uses } })
 }

@@ -20,6 +20,8 @@ pub enum Invariant {
     I11,
     I12,
     I13,
+    Swap,
+    Code,
     NoFault,
 }
 
@@ -40,6 +42,8 @@ impl Invariant {
             Self::I11 => "the outbox is not empty ⇒ the alarm is set",
             Self::I12 => "every promise that slips has a notice, a consent, a shipment or a refund",
             Self::I13 => "replaying the journal rebuilds the tables",
+            Self::Swap => "a swapped order is one of the two, whole; what was paid goes along",
+            Self::Code => "a code opens what it gives, inside its window, and no more",
             Self::NoFault => "the rules never meet a fault of their own",
         }
     }

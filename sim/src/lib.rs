@@ -9,6 +9,8 @@
 mod alarm;
 mod chance;
 mod client;
+mod codes;
+mod delivery;
 mod diary;
 mod dice;
 mod intent;
@@ -25,7 +27,10 @@ mod quiet;
 mod run;
 mod shop;
 mod store;
+mod swap;
+mod swapping;
 mod watch;
+mod whole;
 mod world;
 
 pub use invariant::{Invariant, Violation};

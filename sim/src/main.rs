@@ -32,8 +32,9 @@ fn main() -> ExitCode {
         Ok(sum) => {
             let _ = writeln!(
                 out,
-                "{} seeds, {} steps, {} orders, {} events, {} notices: 0 violations",
-                sum.seeds, sum.steps, sum.orders, sum.events, sum.notices
+                "{} seeds, {} steps, {} orders, {} by codes, {} swaps, {} events, {} notices: \
+                 0 violations",
+                sum.seeds, sum.steps, sum.orders, sum.early, sum.swaps, sum.events, sum.notices
             );
             ExitCode::SUCCESS
         }

@@ -39,11 +39,25 @@ pub enum Mutation {
     LineNotJudged,
     /// Alarms that were going off when the object crashed are forgotten.
     AlarmLostInCrash,
+    /// Swapped units are cancelled before the new order stands.
+    SwapCancelsFirst,
+    /// Every try of a swap asks the other line under a key of its own.
+    SwapAskedAnew,
+    /// Nobody carries on with a swap whose request was lost.
+    SwapNotCarriedOn,
+    /// What was paid goes along with a swap, and stays as well.
+    SwapMoneyKept,
+    /// A code opens outside its window.
+    CodeWindowIgnored,
+    /// What is used of a code is not looked at.
+    CodeUseForgotten,
+    /// What is cancelled or expires stays used of its code.
+    CodeNotGivenBack,
 }
 
 impl Mutation {
     /// Every bug.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 25] = [
         Self::MarkClearedTooEarly,
         Self::AlarmNotSet,
         Self::KvOlderWins,
@@ -62,6 +76,13 @@ impl Mutation {
         Self::BookOlderWins,
         Self::LineNotJudged,
         Self::AlarmLostInCrash,
+        Self::SwapCancelsFirst,
+        Self::SwapAskedAnew,
+        Self::SwapNotCarriedOn,
+        Self::SwapMoneyKept,
+        Self::CodeWindowIgnored,
+        Self::CodeUseForgotten,
+        Self::CodeNotGivenBack,
     ];
 
     /// Its name on the command line.
@@ -85,6 +106,13 @@ impl Mutation {
             Self::BookOlderWins => "book-older-wins",
             Self::LineNotJudged => "line-not-judged",
             Self::AlarmLostInCrash => "alarm-lost-in-crash",
+            Self::SwapCancelsFirst => "swap-cancels-first",
+            Self::SwapAskedAnew => "swap-asked-anew",
+            Self::SwapNotCarriedOn => "swap-not-carried-on",
+            Self::SwapMoneyKept => "swap-money-kept",
+            Self::CodeWindowIgnored => "code-window-ignored",
+            Self::CodeUseForgotten => "code-use-forgotten",
+            Self::CodeNotGivenBack => "code-not-given-back",
         }
     }
 

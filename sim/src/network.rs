@@ -4,6 +4,7 @@ use crate::client::Ask;
 use crate::kv::Record;
 use crate::object::Answer;
 use crate::shop::MailKey;
+use crate::swap::Errand;
 use std::rc::Rc;
 
 /// An effect of an object's outbox.
@@ -24,6 +25,10 @@ pub(crate) enum Message {
     Ask { client: usize, ask: Rc<Ask> },
     /// An object answers.
     Answered { client: usize, key: u64, answer: Answer },
+    /// A swap goes on in the other line, for a client or for the alarm.
+    Errand { client: Option<usize>, errand: Rc<Errand> },
+    /// The other line's answer is brought home.
+    Settle { client: Option<usize>, errand: Rc<Errand>, answer: Answer },
     /// An object's alarm sends an effect.
     Do { sku: usize, drain: u64, effect: Effect },
     /// What became of it.
@@ -35,11 +40,28 @@ pub(crate) enum Message {
 }
 
 impl Message {
+    /// Whether it is lost when the object of a sku crashes.
+    pub(crate) fn is_bound_for(&self, sku: usize) -> bool {
+        match self {
+            Self::Ask { ask, .. } => ask.sku == sku,
+            Self::Errand { errand, .. } => errand.to == sku,
+            Self::Settle { errand, .. } => errand.from == sku,
+            Self::Answered { .. }
+            | Self::Do { .. }
+            | Self::Done { .. }
+            | Self::Mail { .. }
+            | Self::Mailed { .. } => false,
+        }
+    }
+
     /// What the sender sees where it is lost: whoever asked asks again by itself, an outbox waits
     /// for an end and sees that it failed.
     pub(crate) fn lost(self) -> Option<Self> {
         match self {
-            Self::Ask { .. } | Self::Answered { .. } => None,
+            Self::Ask { .. }
+            | Self::Answered { .. }
+            | Self::Errand { .. }
+            | Self::Settle { .. } => None,
             Self::Do { sku, drain, effect } | Self::Done { sku, drain, effect, .. } => {
                 Some(Self::Done { sku, drain, effect, through: false })
             }

@@ -8,10 +8,12 @@ use crate::mutation::Mutation;
 use crate::outbox::{Judge, Outbox};
 use crate::promises;
 use crate::store::{Store, first_due};
+use crate::swap::{Errand, Under};
 use crate::watch::{Watch, limit_was_exact};
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
 use shared::delay::{catch_up, judge_line, tick};
+use shared::id::PlaceNumber;
 use shared::ledger::Ledger;
 use shared::memory::Memory;
 use shared::time::Timestamp;
@@ -29,6 +31,19 @@ pub(crate) struct Answer {
     pub(crate) number: Option<u64>,
     /// Its version then.
     pub(crate) version: Option<u64>,
+    /// Where and under which key it was placed by this.
+    pub(crate) placed: Option<(usize, u64)>,
+}
+
+/// What becomes of a request.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// An answer.
+    Answer(Answer),
+    /// It goes on in the other line.
+    GoesOn(Errand),
+    /// None: the storage failed and nothing is left of it, or it is to be asked again later.
+    None,
 }
 
 #[derive(Debug, Clone)]
@@ -56,9 +71,13 @@ pub(crate) struct Object {
     pub(crate) alarm: Alarm,
     pub(crate) watch: Watch,
     pub(crate) bug: Option<Mutation>,
+    /// What the swaps under way began with.
+    pub(crate) swaps: BTreeMap<PlaceNumber, Under>,
     // Lost in a crash:
     pub(crate) now: Timestamp,
     counts_from: Option<u64>,
+    /// Whether an order is judged next.
+    judging: bool,
 }
 
 impl Object {
@@ -71,8 +90,10 @@ impl Object {
             alarm: Alarm::default(),
             watch: Watch::default(),
             bug,
+            swaps: BTreeMap::new(),
             now: Timestamp::EPOCH,
             counts_from: None,
+            judging: false,
         }
     }
 
@@ -82,13 +103,14 @@ impl Object {
     }
 
     /// One part of a decision on the tables, watched.
-    fn part<T>(
+    pub(crate) fn part<T>(
         &mut self,
         work: impl FnOnce(&mut Store<'_>, Timestamp) -> Result<T, Stop>,
     ) -> Result<Result<T, Stop>, Violation> {
         let (now, bug) = (self.now, self.bug);
         let cancelled = self.watch.cancelled(&self.tables);
         let mut store = Store::new(&mut self.tables, bug).ordered_by(cancelled);
+        store = store.judging(self.judging);
         if let Some(from) = self.counts_from {
             store = store.counting_from(from);
         }
@@ -104,55 +126,78 @@ impl Object {
         Ok(done)
     }
 
-    /// A request. `None` where the storage failed: nothing is left of it.
-    pub(crate) fn ask(&mut self, ask: &Ask, luck: Luck) -> Result<Option<Answer>, Violation> {
+    /// What a decision does before it fails must not matter: it is done on a copy.
+    pub(crate) fn fail(&self, command: &Command, writes: u32) {
+        let mut copy = self.tables.clone();
+        let mut store = Store::new(&mut copy, None).failing_after(writes);
+        let failed = settle(&mut store, self.now).map_err(Stop::Fault);
+        drop(failed.and_then(|_| execute(&mut store, command, self.now)));
+    }
+
+    /// A request.
+    pub(crate) fn ask(&mut self, ask: &Ask, luck: Luck) -> Result<Reply, Violation> {
         self.hear_time(ask.now);
         if let Luck::FailsAfter(writes) = luck {
-            // What a decision does before it fails must not matter: it is done on a copy.
-            let mut copy = self.tables.clone();
-            let mut store = Store::new(&mut copy, None).failing_after(writes);
-            let failed = settle(&mut store, self.now).map_err(Stop::Fault);
-            let failed = failed.and_then(|_| execute(&mut store, &ask.command, self.now));
-            drop(failed);
-            return Ok(None);
+            self.fail(&ask.command, writes);
+            return Ok(Reply::None);
         }
         drop(self.part(|store, now| Ok(settle(store, now)?))?);
         if let Some(kept) = self.answers.get(&ask.key)
-            && self.bug != Some(Mutation::RetryDecidedAnew)
+            && (self.bug != Some(Mutation::RetryDecidedAnew) || ask.swap.is_some())
         {
             let same = kept.command == ask.command;
             let answer = kept.answer.clone();
             holds(Invariant::I3, same, || format!("key {} came with two bodies", ask.key))?;
             self.arm();
-            return Ok(Some(answer));
+            return Ok(Reply::Answer(answer));
         }
-        let answer = self.decide(ask)?;
-        self.answers.insert(ask.key, Kept { command: ask.command.clone(), answer: answer.clone() });
+        let reply = self.begun_before(ask).map_or_else(|| self.decide(ask), Ok)?;
+        if let Reply::Answer(answer) = &reply {
+            self.keep(ask.key, &ask.command, answer);
+        }
         if !(self.bug == Some(Mutation::AlarmNotSet)
             && matches!(ask.command, Command::Receive { .. }))
         {
             self.arm();
         }
         self.watch_alarm()?;
-        Ok(Some(answer))
+        Ok(reply)
     }
 
-    fn decide(&mut self, ask: &Ask) -> Result<Answer, Violation> {
+    /// What was answered under a key.
+    pub(crate) fn kept(&self, key: u64) -> Option<&Answer> {
+        self.answers.get(&key).map(|kept| &kept.answer)
+    }
+
+    /// Keeps an answer, in the commit of what it is about.
+    pub(crate) fn keep(&mut self, key: u64, command: &Command, answer: &Answer) {
+        let (command, answer) = (command.clone(), answer.clone());
+        self.answers.insert(key, Kept { command, answer });
+    }
+
+    fn decide(&mut self, ask: &Ask) -> Result<Reply, Violation> {
         if let Command::Order { number, .. } = &ask.command {
             drop(self.part(|store, now| Ok(catch_up(store, *number, now)?))?);
         }
         let limit = self.watch.limit(&self.tables, &ask.command);
         let last = self.tables.shelf().map_or(0, |shelf| shelf.last_number);
+        self.judging = matches!(ask.command, Command::Place(_));
         let done = self.part(|store, now| execute(store, &ask.command, now))?;
+        self.judging = false;
         let code = match &done {
             Ok(_) => "ok",
             Err(Stop::UnknownSku) => "unknown_sku",
             Err(Stop::UnknownOrder) => "unknown_order",
-            Err(Stop::Swapping) => "swapping",
+            // It is asked again until that is settled.
+            Err(Stop::Swapping) => return Ok(Reply::None),
             Err(Stop::Refused(refusal)) => refusal.code(),
             Err(Stop::Fault(fault)) => return Err(fault.clone().into()),
         };
+        if let Some(begun) = self.begins(ask, &done)? {
+            return Ok(Reply::GoesOn(begun));
+        }
         limit_was_exact(limit, &done)?;
+        self.watch.codes.was_judged(&self.tables, &ask.command, &done, self.now)?;
         let number = match &ask.command {
             Command::Place(place) if done.is_ok() => {
                 let number = self.tables.shelf().map_or(0, |shelf| shelf.last_number);
@@ -174,7 +219,10 @@ impl Object {
         };
         let order = number.and_then(shared::id::PlaceNumber::new);
         let order = order.map_or(Ok(None), |number| self.tables.order(number))?;
-        Ok(Answer { code, number, version: order.map(|order| order.version) })
+        let places = matches!(ask.command, Command::Place(_)) && done.is_ok();
+        let placed = places.then_some((self.sku, ask.key));
+        let version = order.map(|order| order.version);
+        Ok(Reply::Answer(Answer { code, number, version, placed }))
     }
 
     /// The first thing that the alarm does: what time and supply bring.
@@ -210,7 +258,7 @@ impl Object {
         let deadline = first.and_then(|order| shared::delay::due(&order).ok().flatten());
         let holds = self.tables.orders().filter_map(|order| order.hold_until).min();
         let clocked = [deadline.map(|(at, _)| at), holds].into_iter().flatten().min();
-        [lags, clocked.map(Timestamp::as_ms)].into_iter().flatten().min()
+        [lags, clocked.map(Timestamp::as_ms), self.carries_on_at()].into_iter().flatten().min()
     }
 
     /// Sets the alarm to what is due next.
@@ -225,7 +273,8 @@ impl Object {
         let due = self.due();
         holds(Invariant::I11, due.is_none() || self.alarm.is_set(), || {
             format!("sku {} has something to do at {due:?} and no alarm", self.sku)
-        })
+        })?;
+        self.watch_swaps()
     }
 
     /// Everything but what was committed is gone: the tables are rebuilt from the journal, as text,

@@ -168,7 +168,8 @@ fn judged(
     let last = order.notices.last();
     let newer = last.is_some_and(|last| last.sent_at >= at);
     let told = last.is_some_and(|last| last.revised.is_none());
-    if newer || told || order.is_unpaid() || order.stages.waiting.is_zero() {
+    let judged = !order.is_unpaid() && order.swap.is_none() && !order.stages.waiting.is_zero();
+    if newer || told || !judged {
         return Ok(());
     }
     let due = due_day(order, &order.notices, order.promise)?;

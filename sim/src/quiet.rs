@@ -2,6 +2,7 @@
 
 use crate::invariant::{Invariant, Violation, holds};
 use crate::network::Message;
+use crate::object::Object;
 use crate::promises;
 use crate::world::World;
 use shared::ledger::Ledger;
@@ -27,7 +28,9 @@ impl World {
 
     fn is_quiet(&self) -> bool {
         let settled = self.objects.iter().all(|object| {
-            !object.outbox.lags() && object.alarm.at().is_none_or(|at| at > self.now)
+            !object.outbox.lags()
+                && object.swaps.is_empty()
+                && object.alarm.at().is_none_or(|at| at > self.now)
         });
         let answered = self.clients.iter().all(|client| client.open.is_none());
         settled && answered && self.under_way.is_empty() && !self.shop.lags()
@@ -37,6 +40,9 @@ impl World {
         // Whoever's clock was ahead: by now it is as late as that.
         let latest = self.objects.iter().map(|object| object.now.as_ms()).max();
         self.now = self.now.max(latest.unwrap_or(self.now));
+        // Whoever asks about an order that is being swapped asks again until the alarm carried on.
+        let carries_on = self.objects.iter().filter_map(Object::carries_on_at).min();
+        self.now = self.now.max(carries_on.unwrap_or(self.now));
         for message in std::mem::take(&mut self.under_way) {
             self.deliver(message)?;
         }

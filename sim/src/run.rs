@@ -38,6 +38,10 @@ pub struct Tally {
     pub orders: u64,
     /// Notices of delay that were sent.
     pub notices: u64,
+    /// Swaps to another line that went through.
+    pub swaps: u64,
+    /// Orders that were placed early, by a code.
+    pub early: u64,
 }
 
 /// One run.
@@ -70,6 +74,9 @@ fn told(seed: u64, steps: u32, bug: Option<Mutation>, diary: bool) -> Result<Tal
         tally.orders += count(object.tables.orders().count());
         tally.notices +=
             object.tables.orders().map(|order| count(order.notices.len())).sum::<u64>();
+        let came = object.tables.orders().filter(|order| order.swapped_from.is_some());
+        tally.swaps += count(came.count());
+        tally.early += count(object.tables.orders().filter(|order| order.code.is_some()).count());
     }
     Ok(tally)
 }
@@ -92,6 +99,8 @@ pub fn first_failure(
         sum.events += one.events;
         sum.orders += one.orders;
         sum.notices += one.notices;
+        sum.swaps += one.swaps;
+        sum.early += one.early;
         progress(&sum);
     }
     Ok(sum)

@@ -69,7 +69,10 @@ impl Shop {
                 self.outbox.insert(mail);
             }
             let told = told.max(record.history.len());
-            self.book.insert(key, Row { record: Rc::clone(record), told });
+            let newest = known.filter(|_| bug == Some(Mutation::ToldAgain) && !news);
+            let record = newest.map_or(record, |row| &row.record);
+            let row = Row { record: Rc::clone(record), told };
+            self.book.insert(key, row);
         }
         self.arm(now);
         Ok(())

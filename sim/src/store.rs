@@ -4,7 +4,7 @@
 use crate::invariant::{Invariant, Violation};
 use crate::mutation::Mutation;
 use crate::oracle;
-use shared::code::{Code, EarlyAccess};
+use shared::code::{Code, EarlyAccess, Used};
 use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -15,6 +15,7 @@ use shared::order::{Entry, EntryKind, Order};
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// The tables while one decision runs.
@@ -28,13 +29,28 @@ pub(crate) struct Store<'a> {
     writes_left: Option<u32>,
     /// Cancelled units of whoever orders.
     cancelled: Units,
+    /// Whether a code is asked about next to judge an order by it, and not to count.
+    judging: Cell<bool>,
     /// What was seen not to hold.
     pub(crate) seen: Option<Violation>,
 }
 
 impl<'a> Store<'a> {
     pub(crate) fn new(tables: &'a mut Memory, bug: Option<Mutation>) -> Self {
-        Self { tables, bug, shown: None, writes_left: None, cancelled: Units::ZERO, seen: None }
+        Self {
+            tables,
+            bug,
+            shown: None,
+            writes_left: None,
+            cancelled: Units::ZERO,
+            judging: Cell::new(false),
+            seen: None,
+        }
+    }
+
+    /// The same, about to judge an order.
+    pub(crate) fn judging(self, judging: bool) -> Self {
+        Self { judging: Cell::new(judging), ..self }
     }
 
     /// The same, but it fails after some writes.
@@ -148,7 +164,21 @@ impl Ledger for Store<'_> {
     }
 
     fn code(&self, code: &Code) -> Result<Option<EarlyAccess>, Fault> {
-        self.tables.code(code)
+        let known = self.tables.code(code)?;
+        if !self.judging.take() {
+            return Ok(known);
+        }
+        Ok(known.map(|mut early| {
+            if self.has(Mutation::CodeWindowIgnored)
+                && let Some(grant) = &mut early.grant
+            {
+                (grant.opens_at, grant.closes_at) = (None, None);
+            }
+            if self.has(Mutation::CodeUseForgotten) {
+                early.used = Used::default();
+            }
+            early
+        }))
     }
 
     fn order(&self, number: PlaceNumber) -> Result<Option<Order>, Fault> {
@@ -206,6 +236,15 @@ impl Ledger for Store<'_> {
 impl Tables for Store<'_> {
     fn set_code(&mut self, early: EarlyAccess) -> Result<(), Fault> {
         self.write()?;
+        if self.has(Mutation::CodeNotGivenBack)
+            && let Some(known) = self.tables.code(&early.code)?
+        {
+            let used = Used {
+                units: early.used.units.max(known.used.units),
+                orders: early.used.orders.max(known.used.orders),
+            };
+            return self.tables.set_code(EarlyAccess { used, ..early });
+        }
         self.tables.set_code(early)
     }
 
@@ -226,6 +265,10 @@ impl Tables for Store<'_> {
         if self.has(Mutation::RefundTwice) && gave_up && after.refund_due()?.amount() > 0 {
             let paid = after.paid.plus(after.refund_due()?)?;
             return self.tables.update(before, &Order { paid, ..after.clone() }, history);
+        }
+        if self.has(Mutation::SwapMoneyKept) && after.swapped_to != before.swapped_to {
+            let after = Order { paid: before.paid, ..after.clone() };
+            return self.tables.update(before, &after, history);
         }
         self.tables.update(before, after, history)
     }

@@ -1,5 +1,6 @@
 //! What is checked of an object after every commit (I1 to I8, I13), against the oracle.
 
+use crate::codes::{self, Codes};
 use crate::invariant::{Invariant, Violation, holds};
 use crate::mutation::Mutation;
 use crate::oracle;
@@ -16,10 +17,19 @@ use shared::order::Order;
 use shared::refusal::Refusal;
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
+use shared::units::Units;
 use std::collections::BTreeMap;
 
 /// A per-customer limit before an order: the limit, what this customer has, what is wanted.
 pub(crate) type Limit = Option<(u64, u64, u64)>;
+
+/// Units and money that left for an order of another line.
+#[derive(Debug)]
+pub(crate) struct Went {
+    pub(crate) to: String,
+    pub(crate) units: u64,
+    pub(crate) paid: u64,
+}
 
 /// Who watches an object from outside.
 #[derive(Debug)]
@@ -36,6 +46,12 @@ pub(crate) struct Watch {
     /// Money that came in, by order.
     money: BTreeMap<PlaceNumber, u64>,
     placed: u64,
+    /// What left for another line, by order.
+    went: BTreeMap<PlaceNumber, Vec<Went>>,
+    /// What was paid for an order in the line that it came from.
+    brought: BTreeMap<PlaceNumber, u64>,
+    /// What codes give.
+    pub(crate) codes: Codes,
     /// When each order's place in line was last judged.
     pub(crate) judged: BTreeMap<PlaceNumber, Timestamp>,
     /// When something last happened that may delay somebody.
@@ -52,6 +68,9 @@ impl Default for Watch {
             keys: BTreeMap::new(),
             money: BTreeMap::new(),
             placed: 0,
+            went: BTreeMap::new(),
+            brought: BTreeMap::new(),
+            codes: Codes::default(),
             judged: BTreeMap::new(),
             delayed_at: Timestamp::EPOCH,
         }
@@ -82,6 +101,7 @@ impl Watch {
         for order in tables.orders() {
             self.money(sku, order)?;
         }
+        codes::are_counted(sku, tables)?;
         holds(Invariant::I13, self.replica == *tables, || {
             format!("sku {sku}: the replay differs in {}", difference(&self.replica, tables))
         })
@@ -91,6 +111,8 @@ impl Watch {
         if row.event.may_delay() {
             self.delayed_at = row.at;
         }
+        self.codes.happened(sku, tables, &row.event)?;
+        self.moved(&row.event);
         if let Event::Placed { order } = &row.event {
             self.placed += 1;
             let number = order.place.number;
@@ -123,6 +145,39 @@ impl Watch {
         let event = read.map_err(|error| Violation::new(Invariant::I13, error.to_string()))?;
         evolve(&mut self.replica, &event, row.at, &row.cause)
             .map_err(|fault| Violation::new(Invariant::I13, format!("sku {sku}: {fault}")))
+    }
+
+    /// Money and units that go along between two lines.
+    fn moved(&mut self, event: &Event) {
+        if let Event::Placed { order } = event
+            && order.swapped_from.is_some()
+        {
+            let paid = order.paid.amount();
+            self.money.insert(order.place.number, paid);
+            self.brought.insert(order.place.number, paid);
+        }
+        if let Event::Swapped { number, freed, paid, to } = event {
+            let there = self.money.entry(*number).or_default();
+            *there = there.saturating_sub(*paid);
+            let parts = [freed.waiting, freed.held_later, freed.allocated, freed.held];
+            let units = parts.into_iter().map(Units::get).sum();
+            self.went.entry(*number).or_default().push(Went { to: to.clone(), units, paid: *paid });
+        }
+    }
+
+    /// What left an order for another line.
+    pub(crate) fn went(&self, number: PlaceNumber) -> &[Went] {
+        self.went.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was paid for an order in the line that it came from.
+    pub(crate) fn brought(&self, number: PlaceNumber) -> u64 {
+        self.brought.get(&number).copied().unwrap_or_default()
+    }
+
+    /// Who placed an order.
+    pub(crate) fn customer(&self, number: PlaceNumber) -> Option<CustomerKey> {
+        self.customers.get(&number).cloned()
     }
 
     /// I12: the line was judged after whatever may have delayed somebody.

@@ -9,9 +9,10 @@ use crate::invariant::Violation;
 use crate::kv::Kv;
 use crate::mailbox::Mailbox;
 use crate::mutation::Mutation;
-use crate::network::{Effect, Message};
-use crate::object::{Luck, Object};
+use crate::network::Message;
+use crate::object::Object;
 use crate::shop::Shop;
+use crate::{swapping, whole};
 use shared::ledger::Ledger;
 use shared::policy::Policy;
 use shared::shelf::Shelf;
@@ -30,7 +31,7 @@ const MOST_UNDER_WAY: usize = 60;
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) dice: Dice,
-    weights: [u64; 10],
+    pub(crate) weights: [u64; 10],
     /// The clock on the wall, in milliseconds.
     pub(crate) now: i64,
     pub(crate) objects: Vec<Object>,
@@ -41,8 +42,10 @@ pub(crate) struct World {
     pub(crate) under_way: Vec<Message>,
     glimpses: Vec<Option<Shelf>>,
     policy: Policy,
-    bug: Option<Mutation>,
+    pub(crate) bug: Option<Mutation>,
     keys: u64,
+    /// Tries of swaps to get through to the other line.
+    pub(crate) tries: u64,
     /// What happened, where somebody wants to read it.
     pub(crate) diary: Option<Vec<String>>,
 }
@@ -88,6 +91,7 @@ impl World {
             policy,
             bug,
             keys: 0,
+            tries: 0,
             diary: diary.then(Vec::new),
         };
         world.open_up();
@@ -102,7 +106,7 @@ impl World {
             let offer = intent::offer(&mut self.dice, now);
             if let (Some(client), Some(command)) = (merchant, offer) {
                 self.keys += 1;
-                let ask = Ask { key: self.keys, sku, command, now: self.now };
+                let ask = Ask { key: self.keys, sku, command, now: self.now, swap: None };
                 self.under_way.push(Message::Ask { client, ask: Rc::new(ask) });
             }
         }
@@ -158,7 +162,9 @@ impl World {
         let index = self.dice.index(self.clients.len());
         let Some(client) = self.clients.get_mut(index) else { return Ok(()) };
         if let Some(open) = &client.open {
-            if self.dice.chance(30) {
+            if open.swap.is_some() && self.dice.chance(10) {
+                client.give_up();
+            } else if self.dice.chance(30) {
                 let ask = Rc::clone(open);
                 self.under_way.push(Message::Ask { client: index, ask });
             }
@@ -177,9 +183,16 @@ impl World {
             return Ok(());
         };
         let now = Timestamp::from_ms(self.now).unwrap_or(Timestamp::EPOCH);
-        let wanted =
-            intent::next(client, object, glimpse.as_ref(), &self.policy, now, &mut self.dice);
-        let Some(command) = wanted else { return Ok(()) };
+        let swapped = swapping::next(client, &self.objects, sku, &self.policy, now, &mut self.dice);
+        let (command, swap) = match swapped {
+            Some((command, wish)) => (command, Some(wish)),
+            None => {
+                let (policy, dice) = (&self.policy, &mut self.dice);
+                let wanted = intent::next(client, object, glimpse.as_ref(), policy, now, dice);
+                let Some(command) = wanted else { return Ok(()) };
+                (command, None)
+            }
+        };
         self.keys += 1;
         // Clocks of different machines differ, now and then by much.
         let ahead = match self.dice.below(100) {
@@ -187,7 +200,7 @@ impl World {
             1..=20 => 2_000,
             _ => 0,
         };
-        let ask = Rc::new(Ask { key: self.keys, sku, command, now: self.now + ahead });
+        let ask = Rc::new(Ask { key: self.keys, sku, command, now: self.now + ahead, swap });
         client.open = Some(Rc::clone(&ask));
         self.under_way.push(Message::Ask { client: index, ask });
         // Most requests get through at once.
@@ -225,92 +238,6 @@ impl World {
         }
     }
 
-    /// A message arrives.
-    pub(crate) fn deliver(&mut self, message: Message) -> Result<(), Violation> {
-        self.note(|| told(&message));
-        match message {
-            Message::Ask { client, ask } => self.ask(client, &ask),
-            Message::Answered { client, key, answer } => match self.clients.get_mut(client) {
-                Some(client) => client.answered(key, answer),
-                None => Ok(()),
-            },
-            Message::Do { sku, drain, effect } => {
-                // What fails may have been done all the same.
-                let works = !matches!(effect, Effect::Book { .. }) && self.kv.down;
-                let through = !works;
-                if through || self.dice.chance(20) {
-                    self.carry_out(sku, &effect)?;
-                }
-                self.under_way.push(Message::Done { sku, drain, effect, through });
-                Ok(())
-            }
-            Message::Done { sku, drain, effect, through } => {
-                let (now, bug) = (self.now, self.bug);
-                if let Some(object) = self.objects.get_mut(sku) {
-                    object.hear_time(now);
-                    let tables = &object.tables;
-                    if object.outbox.done(drain, &effect, through, tables, now, bug) {
-                        object.alarm.end();
-                        object.arm();
-                    }
-                    object.watch_alarm()?;
-                }
-                Ok(())
-            }
-            Message::Mail { drain, mail } => {
-                let through = !self.mailbox.down;
-                if through || self.dice.chance(20) {
-                    self.mailbox.take(mail, self.bug != Some(Mutation::MailWithoutKey))?;
-                }
-                self.under_way.push(Message::Mailed { drain, mail, through });
-                Ok(())
-            }
-            Message::Mailed { drain, mail, through } => {
-                self.shop.mailed(drain, mail, through, self.now);
-                Ok(())
-            }
-        }
-    }
-
-    fn carry_out(&mut self, sku: usize, effect: &Effect) -> Result<(), Violation> {
-        match effect {
-            Effect::Kv(record) => self.kv.put(sku, record, self.bug),
-            Effect::Snapshot(sequence) => self.kv.put_snapshot(sku, *sequence),
-            Effect::Book { sequence, rows } => {
-                self.shop.apply(sku, *sequence, rows, self.now, self.bug)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn ask(&mut self, client: usize, ask: &Rc<Ask>) -> Result<(), Violation> {
-        let Some(object) = self.objects.get_mut(ask.sku) else { return Ok(()) };
-        let [.., crash, _, _, _] = self.weights;
-        let luck = if crash > 0 && self.dice.chance(4) {
-            Luck::FailsAfter(u32::try_from(self.dice.below(6)).unwrap_or_default())
-        } else {
-            Luck::Good
-        };
-        let answer = object.ask(ask, luck)?;
-        let key = ask.key;
-        if luck != Luck::Good && self.dice.chance(50) {
-            return self.crash_object(ask.sku);
-        }
-        if let Some(answer) = answer {
-            self.note(|| format!("  {}, order {:?}", answer.code, answer.number));
-            let answer = Message::Answered { client, key, answer };
-            if crash > 0 && self.dice.chance(2) {
-                // Committed, and the object is gone before the answer leaves.
-                return self.crash_object(ask.sku);
-            }
-            if self.dice.chance(70) {
-                return self.deliver(answer);
-            }
-            self.under_way.push(answer);
-        }
-        Ok(())
-    }
-
     fn ring_any(&mut self) -> Result<(), Violation> {
         let which = self.dice.index(self.objects.len() + 1);
         if which < self.objects.len() {
@@ -339,6 +266,8 @@ impl World {
         object.alarm.ring();
         object.hear_time(now);
         object.catch_up()?;
+        let errands = object.left_over().into_iter().map(Rc::new);
+        self.under_way.extend(errands.map(|errand| Message::Errand { client: None, errand }));
         let (drain, effects) = object.outbox.slice(&object.tables, now);
         if effects.is_empty() {
             object.outbox.end();
@@ -378,17 +307,10 @@ impl World {
         self.crash_object(which)
     }
 
-    /// An object crashes: what was on its way to it is lost, what it had sent arrives.
-    fn crash_object(&mut self, sku: usize) -> Result<(), Violation> {
-        self.note(|| format!("sku {sku} crashes"));
-        self.under_way
-            .retain(|message| !matches!(message, Message::Ask { ask, .. } if ask.sku == sku));
-        self.objects.get_mut(sku).map_or(Ok(()), |object| object.crash(self.now))
-    }
-
     /// I10 and I11, after every step.
     fn watch(&self) -> Result<(), Violation> {
         self.shop.watch()?;
+        whole::nothing_is_lost(&self.objects)?;
         for object in &self.objects {
             for order in object.tables.orders() {
                 self.kv.watch(object.sku, order)?;

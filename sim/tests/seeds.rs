@@ -13,7 +13,8 @@ fn nothing_breaks() {
     match first_failure(1..151, STEPS, None, |_| {}) {
         Ok(sum) => {
             println!("{sum:?}");
-            assert!(sum.orders > 500 && sum.notices > 200, "too little happens: {sum:?}");
+            let enough = sum.orders > 500 && sum.notices > 200 && sum.swaps > 20 && sum.early > 10;
+            assert!(enough, "too little happens: {sum:?}");
         }
         Err(failure) => panic!("\n{}", smallest(failure)),
     }
@@ -33,18 +34,22 @@ fn a_seed_replays() {
 /// The bug, by which invariants it may be noticed first, and in how many seeds at most.
 #[test]
 fn every_planted_bug_is_caught() {
-    use Invariant::{I3, I4, I5, I6, I7, I8, I9, I10, I11, I12, I13};
+    use Invariant::{Code, I3, I4, I5, I6, I7, I8, I9, I10, I11, I12, I13, Swap};
     let mut uncaught = Vec::new();
     for bug in Mutation::ALL {
         let by = match bug {
             Mutation::MarkClearedTooEarly | Mutation::KvOlderWins | Mutation::BookOlderWins => I10,
-            Mutation::AlarmNotSet | Mutation::AlarmLostInCrash => I11,
+            Mutation::AlarmNotSet | Mutation::AlarmLostInCrash | Mutation::SwapNotCarriedOn => I11,
             Mutation::RetryDecidedAnew => I3,
             Mutation::PriorityIgnored | Mutation::HoldKept | Mutation::TakenFromHead => I6,
             Mutation::NumberReused => I4,
             Mutation::CancelledCounted => I7,
             Mutation::MonthEndSkipped | Mutation::LineNotJudged => I12,
-            Mutation::RefundTwice => I8,
+            Mutation::RefundTwice | Mutation::SwapMoneyKept => I8,
+            Mutation::SwapCancelsFirst | Mutation::SwapAskedAnew => Swap,
+            Mutation::CodeWindowIgnored
+            | Mutation::CodeUseForgotten
+            | Mutation::CodeNotGivenBack => Code,
             Mutation::MailWithoutKey | Mutation::ToldAgain => I9,
             Mutation::AddressUnjournalled => I13,
             Mutation::OwnUnitsAhead => I5,

@@ -15,8 +15,11 @@ let batches = new Map<string, Batch>();
 /** The answer about `sku=A` or `product=P`, the rest of the question being another's too. */
 export const ask = (what: string, rest: string): Promise<Answer> =>
   new Promise((give) => {
-    // While the page is still being read, more buttons are about to come.
-    if (!batches.size) setTimeout(flush, document.readyState === "loading" ? 50 : 0);
+    // While the page is still being read, more buttons are about to come. Else they came already, in
+    // this same task, and a timer would wait for the page to be drawn first.
+    if (!batches.size) {
+      document.readyState === "loading" ? setTimeout(flush, 50) : queueMicrotask(flush);
+    }
     // The shop answers about skus or about one product. What stands behind a `#` is not sent.
     const of = rest + (what[0] === "p" ? "#" + what : "");
     let batch = batches.get(of);

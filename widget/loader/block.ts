@@ -1,15 +1,14 @@
 /** One button: asks, paints, and calls the second stage when there is something to do for it. */
+import { ahead, allowed } from "./ahead";
 import { ask } from "./ask";
 import { formatFor } from "./format";
 import { frameOf } from "./frame";
 import { kept } from "./kept";
 import { type Lines, lines, ships } from "./lines";
-import { api, beside } from "./place";
+import { api, asset } from "./place";
 import type { Attach, Host, Second } from "./stages";
 import { turnOf } from "./turn";
 import type { Item } from "./wire";
-
-declare const __SECOND_JS__: string;
 
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
@@ -43,6 +42,7 @@ export function block(host: Host): Block {
   let second: Second | undefined;
   let timer = 0;
   let live = false;
+  let inView = false;
 
   const attribute = (name: string) => host.getAttribute(name) || "";
   const sku = () => chosen || attribute("sku");
@@ -146,7 +146,7 @@ export function block(host: Host): Block {
 
   /** The second stage, if it can be had. */
   const need = () =>
-    (importing ||= import(beside(__SECOND_JS__)).then(({ attach }: { attach: Attach }) => {
+    (importing ||= import(asset("second", "js")).then(({ attach }: { attach: Attach }) => {
       second = attach(host, {
         sku,
         items: () => items,
@@ -158,6 +158,7 @@ export function block(host: Host): Block {
           answered(item);
         },
         show,
+        allowed,
         orderable: () => deed === "open" && !forCart(),
         forbid,
         tell,
@@ -190,9 +191,16 @@ export function block(host: Host): Block {
     tell("cart", { sku, quantity, price, title }, true);
   };
 
-  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (isIntersecting && deed === "open") need().then(() => second?.seen());
+  const seen = new IntersectionObserver(([entry]) => {
+    inView = entry.isIntersecting;
+    look();
   });
+  /** A click is to be expected: while nothing is known of the sku, or once it can be ordered. */
+  const look = () => {
+    if (!inView || (item && deed !== "open")) return;
+    ahead(format());
+    need().then(() => second?.seen());
+  };
   const visible = () => document.hidden || refresh();
   const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && show();
   const begin = async () => {
@@ -200,8 +208,7 @@ export function block(host: Host): Block {
     // What an earlier page left is told: an order on its way, or one that is in.
     if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
     await refresh();
-    seen.disconnect();
-    if (live) seen.observe(frame);
+    look();
   };
   const listen = (how: typeof addEventListener) => {
     how("online", refresh);
@@ -216,11 +223,12 @@ export function block(host: Host): Block {
       if (live) return;
       live = true;
       listen(addEventListener);
+      seen.observe(frame);
       begin();
     },
     disconnect() {
       if (!live || host.isConnected) return;
-      live = false;
+      live = inView = false;
       listen(removeEventListener);
       seen.disconnect();
       clearTimeout(timer);

@@ -15,16 +15,25 @@ export interface Format {
   date(last: Date, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat;
 }
 
+/** Makes each only once: a formatter costs more than all else of a button. */
+const once = <T>(make: (...of: any[]) => T) => {
+  const made: Record<string, T> = {};
+  return (...of: unknown[]): T => (made[JSON.stringify(of)] ||= make(...of));
+};
+
 /** In the first of these languages that there are words for. */
-export function formatFor(...tags: string[]): Format {
+export const formatFor = once((...tags: string[]): Format => {
   const [locale, words] = wordsFor(...tags);
+  const dates = once((options) => new Intl.DateTimeFormat(locale, options));
   const date: Format["date"] = (last, options) =>
-    new Intl.DateTimeFormat(locale, {
+    dates({
       day: "numeric",
       month: "long",
       year: last.getFullYear() === new Date().getFullYear() ? undefined : "numeric",
       ...options,
     });
+  const sums = once((currency) => new Intl.NumberFormat(locale, { style: "currency", currency }));
+  const rules = once(() => new Intl.PluralRules(locale, { type: "ordinal" }));
   const number = (n: number, options?: Intl.NumberFormatOptions) => n.toLocaleString(locale, options);
   return {
     locale,
@@ -32,11 +41,11 @@ export function formatFor(...tags: string[]): Format {
     number,
     date,
     money(amount, currency) {
-      const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+      const format = sums(currency);
       return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits!);
     },
     nth(n) {
-      const rule = new Intl.PluralRules(locale, { type: "ordinal" }).select(n);
+      const rule = rules().select(n);
       return fill((words.nth as any)[rule] || words.nth.other, { n: number(n) });
     },
     days(from, to) {
@@ -45,4 +54,4 @@ export function formatFor(...tags: string[]): Format {
       return date(last, { month, timeZone: "UTC" }).formatRange(new Date(from), last);
     },
   };
-}
+});

@@ -26,7 +26,7 @@ export const open = (item: Item, { say, number, money }: Format, status: string,
 /** What is said of an answer; of one that is not to be put into words here, nothing. */
 export function lines(item: Item, format: Format): Lines | undefined {
   const { say, number } = format;
-  const { action, limit, remaining, waiting_orders: waiting, units_left: left } = item;
+  const { action, limit, remaining, waiting_orders: waiting } = item;
   const line = waiting && say("waiting", { n: number(waiting) });
   const place = () =>
     joined(
@@ -35,12 +35,7 @@ export function lines(item: Item, format: Format): Lines | undefined {
     );
   switch (action) {
     case "buy":
-      return open(
-        item,
-        format,
-        joined(say("in_stock"), left && say("few", { left: number(left) })),
-        ships(item, format),
-      );
+      return open(item, format, say("in_stock"), ships(item, format));
     case "preorder":
       return open(
         item,
@@ -53,8 +48,6 @@ export function lines(item: Item, format: Format): Lines | undefined {
       );
     case "backorder":
       return open(item, format, joined(say("out_of_stock"), line), place());
-    case "unknown":
-      return [say(action), "", "", false];
   }
 }
 

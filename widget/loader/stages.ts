@@ -26,6 +26,8 @@ export interface First {
   choose(item: Item): void;
   /** Paints what is known again. */
   show(): void;
+  /** Fails where the page forbids WebAssembly. */
+  allowed(): Promise<unknown>;
   /** Whether a click opens the dialog. */
   orderable(): boolean;
   /** From now on an order is made on the shop's own page. */
@@ -44,7 +46,7 @@ export interface Second {
   more(): string;
   /** After each paint. */
   painted(): void;
-  /** It is seen: what will be needed is fetched ahead. */
+  /** It is seen, and a click to be expected. */
   seen(): void;
   /** The button is about something else, or gone: whatever is open is closed. */
   close(): void;

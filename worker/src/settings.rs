@@ -8,6 +8,7 @@ use crate::log;
 use crate::objects;
 use crate::shop::Question;
 use cloudflare::{Date, Delay, Env};
+use shared::time::Timestamp;
 use shared::wire::problem::Problem;
 use shared::wire::settings::Settings;
 use std::cell::RefCell;
@@ -68,9 +69,16 @@ pub(crate) async fn show(env: &Env) -> Result<Settings, Problem> {
 }
 
 /// Replaces them, and waits until no isolate believes the former ones.
-pub(crate) async fn replace(env: &Env, settings: &Settings, wait: bool) -> Result<(), Problem> {
+pub(crate) async fn replace(
+    env: &Env,
+    settings: &Settings,
+    origin: &str,
+    now: Timestamp,
+    wait: bool,
+) -> Result<(), Problem> {
     let body = serde_json::to_string(settings).map_err(|error| overloaded("settings", &error))?;
-    let stored = objects::shop(env, &Question::PutSettings, &body).await;
+    let question = Question::PutSettings { origin: origin.to_owned(), now_ms: now.as_ms() };
+    let stored = objects::shop(env, &question, &body).await;
     stored.map_err(|error| overloaded("settings", &error))?;
     if wait {
         Delay::from(Duration::from_millis(BELIEVED_MS + MARGIN_MS)).await;

@@ -26,34 +26,33 @@ pub(crate) fn page(built: &Built, is_quiet: bool, out: &Path) -> Result<()> {
     if is_quiet {
         esbuild.arg("--drop:console");
     }
-    sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
+    sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))?;
+    shorten(out)
 }
 
-/// A later part of that script, with words of its own: `loader/NAME/NAME.ts`.
+/// A later part of the script that shops embed, with words of its own: `loader/NAME/NAME.ts`.
 pub(crate) fn part(name: &str, out: &Path) -> Result<()> {
     let words = texts::module("button", name, |words| words.get(name).cloned())?;
     let entry = sh::root().join("widget/loader").join(name).join(format!("{name}.ts"));
     let mut esbuild = esbuild(&entry, out);
     esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
-    sh::run(esbuild.arg(format!("--alias:shelfline-texts/{name}={}", words.display())))
+    sh::run(esbuild.arg(format!("--alias:shelfline-texts/{name}={}", words.display())))?;
+    shorten(out)
 }
 
-/// The second stage of the script that shops embed. It knows the names of the dialog's files and of
-/// the later parts.
-pub(crate) fn second(js: &str, wasm: &str, parts: &[(&str, String)], out: &Path) -> Result<()> {
+/// The second stage of the script that shops embed. It knows the release that the dialog's files and
+/// the later parts are named after.
+pub(crate) fn second(release: &str, out: &Path) -> Result<()> {
     let words = texts::module("button", "second", |words| words.get("second").cloned())?;
     let mut esbuild = esbuild(&sh::root().join("widget/loader/second/second.ts"), out);
     esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
     esbuild.arg(format!("--alias:shelfline-texts/second={}", words.display()));
-    esbuild.arg(format!("--define:__WIDGET_JS__=\"{js}\""));
-    for (name, path) in parts {
-        esbuild.arg(format!("--define:__{}_JS__=\"{path}\"", name.to_uppercase()));
-    }
-    sh::run(esbuild.arg(format!("--define:__WIDGET_WASM__=\"{wasm}\"")))
+    sh::run(esbuild.arg(format!("--define:__RELEASE__=\"{release}\"")))?;
+    shorten(out)
 }
 
-/// The script that shops embed. It knows the name of the stage that it fetches later.
-pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
+/// The script that shops embed. It knows the release that what it fetches later is named after.
+pub(crate) fn loader(release: &str, out: &Path) -> Result<()> {
     let words = texts::module("button", "button", |words| {
         let mut words = words.clone();
         // Those are the later stages'.
@@ -63,7 +62,8 @@ pub(crate) fn loader(second: &str, out: &Path) -> Result<()> {
     let mut esbuild = esbuild(&sh::root().join("widget/loader/loader.ts"), out);
     esbuild.args(["--format=iife", "--target=es2022", "--minify"]);
     esbuild.arg(format!("--alias:shelfline-texts={}", words.display()));
-    sh::run(esbuild.arg(format!("--define:__SECOND_JS__=\"{second}\"")))
+    sh::run(esbuild.arg(format!("--define:__RELEASE__=\"{release}\"")))?;
+    shorten(out)
 }
 
 /// The script for a shop's own page about an order.
@@ -71,13 +71,23 @@ pub(crate) fn order(out: &Path) -> Result<()> {
     let words = texts::module("order", "order", |words| Some(words.clone().into()))?;
     let mut esbuild = esbuild(&sh::root().join("widget/loader/order/element.ts"), out);
     esbuild.args(["--format=iife", "--target=es2022", "--minify"]);
-    sh::run(esbuild.arg(format!("--alias:shelfline-texts/order={}", words.display())))
+    sh::run(esbuild.arg(format!("--alias:shelfline-texts/order={}", words.display())))?;
+    shorten(out)
 }
 
 /// A script or a style of a page of ours, with what it imports.
 pub(crate) fn asset(entry: &Path, out: &Path) -> Result<()> {
     let mut esbuild = esbuild(entry, out);
     sh::run(esbuild.args(["--format=esm", "--target=es2022", "--minify"]))
+}
+
+/// Makes what shoppers load shorter still: terser works across statements, which esbuild does not
+/// (3 % of the script). What it writes is ASCII: a page may be in any encoding.
+fn shorten(script: &Path) -> Result<()> {
+    let mut terser = sh::node_bin("terser");
+    terser.arg(script).args(["--ecma", "2022", "--module", "--mangle"]);
+    terser.args(["--compress", "ecma=2022,passes=3,unsafe_arrows=true"]);
+    sh::run(terser.args(["--format", "ascii_only=true", "--output"]).arg(script))
 }
 
 fn esbuild(entry: &Path, out: &Path) -> Command {

@@ -21,18 +21,29 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The files of the widget under their immutable names, and the loader that knows these names.
 pub(crate) fn widget(built: &Built) -> Result<()> {
-    let (js, wasm) = page_module("widget", built)?;
-    let second = bundled("second.js");
+    let (js, second) = (bundled("widget.js"), bundled("second.js"));
+    // What it would tell a developer is no shopper's download.
+    bundle::page(built, true, &js)?;
+    bundle::second("", &second)?;
     let parts = ["waitlist", "challenge"].map(|name| {
         let out = bundled(&format!("{name}.js"));
         bundle::part(name, &out)?;
-        Ok((name, publish(name, "js", &read(&out)?)?))
+        Ok((name, read(&out)?))
     });
     let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    bundle::second(&js, &wasm, &parts, &second)?;
-    let second = publish("second", "js", &read(&second)?)?;
+    let mut all = [read(&js)?, read(&built.wasm)?, read(&second)?].concat();
+    all.extend(parts.iter().flat_map(|(_, part)| part));
+    // One name for all that belongs together: the loader has no room for three.
+    let release = short_hash(&all);
+    bundle::second(&release, &second)?;
+    publish_as("widget", &release, "js", &read(&js)?)?;
+    publish_as("widget", &release, "wasm", &read(&built.wasm)?)?;
+    publish_as("second", &release, "js", &read(&second)?)?;
+    for (name, part) in &parts {
+        publish_as(name, &release, "js", part)?;
+    }
     let loader = bundled("loader.js");
-    bundle::loader(&second, &loader)?;
+    bundle::loader(&release, &loader)?;
     let script = read(&loader)?;
     let pinned = publish("loader", "js", &script)?;
     write(&folder().join("docs/integrity.json"), integrity(&pinned, &script))?;
@@ -98,7 +109,11 @@ pub(crate) fn bundled(name: &str) -> PathBuf {
 
 /// Writes `assets/NAME-HASH.EXT` in place of its former version; answers that path.
 pub(crate) fn publish(name: &str, ext: &str, content: &[u8]) -> Result<String> {
-    let path = format!("assets/{name}-{}.{ext}", short_hash(content));
+    publish_as(name, &short_hash(content), ext, content)
+}
+
+fn publish_as(name: &str, hash: &str, ext: &str, content: &[u8]) -> Result<String> {
+    let path = format!("assets/{name}-{hash}.{ext}");
     let file = folder().join(&path);
     for former in published(name, ext)?.iter().filter(|former| **former != file) {
         fs::remove_file(former)?;

@@ -19,8 +19,10 @@ pub fn judge(order: &Order, estimate: Promise, now: Timestamp) -> Result<Option<
     let dated = Some(estimate);
     let revised = match order.notices.last() {
         Some(last) if last.revised.is_none() => {
-            // Said already: only a date is news, and only to who has not answered.
-            let passed = estimate.ships_to.is_none_or(|to| to <= today);
+            // Said already: only a date is news, and only to who has not answered. A batch that is to
+            // be here by now is none.
+            let batch = estimate.basis == Basis::Batch;
+            let passed = batch && estimate.ships_to.is_some_and(|to| to <= today);
             if !last.is_open() || passed || !later {
                 return Ok(None);
             }

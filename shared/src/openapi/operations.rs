@@ -1,6 +1,7 @@
 //! The paths of the document, from the table of routes: parameters, bodies, every status.
 
-use super::routes::{Caller, Key, PRODUCT, ROUTES, Route};
+use super::route::{Caller, Key, Route};
+use super::routes::{PRODUCT, ROUTES};
 use super::{Components, reference};
 use crate::wire::problem::Problem;
 use serde_json::{Map, Value, json};

@@ -1,9 +1,11 @@
 //! Bodies of requests: the wire types, closed and bounded as their readers are.
 
-use super::schemas::{CURRENCY, NAME};
-use super::whole;
+use super::closed::close;
+use super::fields::{
+    currency, day, email, filled_text, name, price, some_units, stock_units, text, time,
+    whole_number,
+};
 use crate::code::{Grant, MAX_CODE};
-use crate::id::MAX_NAME;
 use crate::line::Priority;
 use crate::money::MAX_PRICE;
 use crate::offer::{Offer, Percent};
@@ -15,66 +17,13 @@ use crate::wire::action::{
 };
 use crate::wire::order::NewOrder;
 use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
-use crate::wire::rules::{MAX_EMAIL, MAX_TEXT};
+use crate::wire::rules::MAX_TEXT;
 use crate::wire::settings::{MAX_DAYS, MAX_WAIT_MINUTES, Settings};
 use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};
 use crate::wire::webhook::EVENTS;
 use crate::zone::ZoneName;
-use serde_json::{Map, Value, json};
-use utoipa::{PartialSchema, ToSchema};
-
-/// What the reader asks of one field, by its dotted path; `*` stands for any path before it.
-type Bounds = [(&'static str, Value)];
-
-/// A field that the type has but a body need not: its default.
-type Defaults = [(&'static str, Value)];
-
-fn whole_number(least: i64, most: u64) -> Value {
-    json!({ "type": "integer", "minimum": least, "maximum": most })
-}
-
-fn stock_units() -> Value {
-    whole_number(0, MAX_UNITS)
-}
-
-fn some_units() -> Value {
-    whole_number(1, MAX_UNITS)
-}
-
-fn text() -> Value {
-    json!({ "type": "string", "maxLength": MAX_TEXT })
-}
-
-fn filled_text() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S" })
-}
-
-fn email() -> Value {
-    let blank = r"\s\u0000-\u001f\u007f-\u009f";
-    let pattern = format!("^[^@{blank}]+@[^@{blank}]+$");
-    json!({ "type": "string", "maxLength": MAX_EMAIL, "pattern": pattern })
-}
-
-fn name() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME })
-}
-
-/// A time; the first and the last year may fall out of reach with an offset.
-fn time() -> Value {
-    json!({ "type": "string", "format": "date-time", "pattern": "^(?!0000|9999)" })
-}
-
-fn day() -> Value {
-    json!({ "type": "string", "format": "date" })
-}
-
-fn currency() -> Value {
-    json!({ "type": "string", "pattern": CURRENCY })
-}
-
-fn price() -> Value {
-    whole_number(0, MAX_PRICE)
-}
+use serde_json::{Value, json};
+use utoipa::PartialSchema;
 
 /// The body of `POST /v1/orders`.
 pub(super) fn new_order() -> Value {
@@ -390,87 +339,4 @@ pub(super) fn advance() -> Value {
         "type": "object", "properties": { "now": time() }, "required": ["now"],
         "additionalProperties": false,
     })
-}
-
-/// The schema of `T` for a body: no other fields, null or absent where the type has an option or
-/// the body a default, and every value in the bounds of its reader.
-fn close<T: ToSchema>(bounds: &Bounds, defaults: &Defaults) -> Value {
-    object(&whole::<T>(), "", bounds, defaults)
-}
-
-fn object(schema: &Value, path: &str, bounds: &Bounds, defaults: &Defaults) -> Value {
-    let mut fields = Map::new();
-    let mut required = Vec::new();
-    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let (inner, nullable) = not_null(field);
-        let default = defaults.iter().find(|(field, _)| *field == path).map(|(_, value)| value);
-        let mut closed = value(&inner, &path, bounds, defaults);
-        if let Some(description) = field.get("description") {
-            closed["description"] = description.clone();
-        }
-        if nullable || default.is_some() {
-            closed = or_null(closed);
-        } else {
-            required.push(name.clone());
-        }
-        if let Some(default) = default {
-            closed["default"] = default.clone();
-        }
-        fields.insert(name.clone(), closed);
-    }
-    let mut closed =
-        json!({ "type": "object", "properties": fields, "additionalProperties": false });
-    if !required.is_empty() {
-        closed["required"] = json!(required);
-    }
-    closed
-}
-
-/// A value in the bounds of its reader. A field without any is left as `false`, which nothing
-/// satisfies, so that the test finds it.
-fn value(schema: &Value, path: &str, bounds: &Bounds, defaults: &Defaults) -> Value {
-    if let Some((_, bound)) = bounds.iter().find(|(field, _)| *field == path) {
-        return bound.clone();
-    }
-    if schema.get("properties").is_some() {
-        return object(schema, path, bounds, defaults);
-    }
-    if let Some(choices) = schema.get("enum") {
-        return json!({ "type": "string", "enum": choices });
-    }
-    let rest = bounds.iter().find(|(field, _)| *field == "*" && schema["type"] == "string");
-    rest.map_or_else(|| json!({ "not": {} }), |(_, bound)| bound.clone())
-}
-
-/// The schema without null, and whether it allowed it.
-fn not_null(schema: &Value) -> (Value, bool) {
-    let null = json!({ "type": "null" });
-    if let Some(Value::Array(some)) = schema.get("oneOf")
-        && some.contains(&null)
-    {
-        let inner = some.iter().find(|one| **one != null).cloned();
-        return (inner.unwrap_or_default(), true);
-    }
-    if let Some(Value::Array(types)) = schema.get("type")
-        && types.contains(&json!("null"))
-    {
-        let mut inner = schema.clone();
-        inner["type"] = types.iter().find(|one| **one != json!("null")).cloned().into();
-        return (inner, true);
-    }
-    (schema.clone(), false)
-}
-
-/// The same, or null.
-fn or_null(mut schema: Value) -> Value {
-    if schema.get("oneOf").is_some() || schema.get("const").is_some() {
-        return json!({ "oneOf": [{ "type": "null" }, schema] });
-    }
-    let kind = schema["type"].take();
-    schema["type"] = json!([kind, "null"]);
-    if let Some(Value::Array(choices)) = schema.get_mut("enum") {
-        choices.push(Value::Null);
-    }
-    schema
 }

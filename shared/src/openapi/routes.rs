@@ -1,9 +1,12 @@
 //! Every route of the contract: what it takes and what it answers.
 
+use super::queries::{
+    availability_query, chain_query, deliveries_query, journal_query, line_query, mails_query,
+    orders_query, products_query, token_query,
+};
+use super::route::{Answer, Caller, Key, Route, route};
 use super::{Components, reference, requests};
-use crate::order::Status;
 use crate::proof::{ChainRow, Head, Jwks};
-use crate::units::{MAX_EXACT, MAX_UNITS};
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::code::CodeRow;
@@ -17,99 +20,6 @@ use crate::wire::stock::{
 use crate::wire::waitlist::Waiting;
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
-
-/// Most skus of one question about availability.
-pub(super) const MAX_SKUS: usize = 50;
-
-/// Most rows of a page.
-pub(super) const MAX_PAGE: u64 = 200;
-
-/// Rows of a page where the request does not say.
-const DEFAULT_PAGE: u64 = 50;
-
-/// Who may call a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Caller {
-    Anyone,
-    Shopper,
-    Merchant,
-}
-
-/// Whether a route takes an `Idempotency-Key`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
-    None,
-    Optional,
-    Required,
-}
-
-/// One operation.
-#[derive(Debug, Clone, Copy)]
-pub struct Route {
-    /// In capital letters.
-    pub method: &'static str,
-    /// With parameters in braces.
-    pub path: &'static str,
-    pub(super) id: &'static str,
-    pub(super) summary: &'static str,
-    pub(super) caller: Caller,
-    pub(super) key: Key,
-    pub(super) query: fn() -> Vec<Value>,
-    pub(super) body: Option<fn() -> Value>,
-    pub(super) good: &'static [(u16, &'static str, Option<Answer>)],
-    /// Refusals beside those that follow from the rest.
-    pub(super) bad: &'static [u16],
-}
-
-/// The schema of an answer.
-pub(super) type Answer = fn(&mut Components) -> Value;
-
-const fn route(
-    method: &'static str,
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-) -> Route {
-    let (caller, key) = (Caller::Anyone, Key::None);
-    Route {
-        method,
-        path,
-        id,
-        summary,
-        caller,
-        key,
-        query: Vec::new,
-        body: None,
-        good: &[],
-        bad: &[],
-    }
-}
-
-impl Route {
-    const fn by(self, caller: Caller) -> Self {
-        Self { caller, ..self }
-    }
-
-    const fn keyed(self, key: Key) -> Self {
-        Self { key, ..self }
-    }
-
-    const fn query(self, query: fn() -> Vec<Value>) -> Self {
-        Self { query, ..self }
-    }
-
-    const fn takes(self, body: fn() -> Value) -> Self {
-        Self { body: Some(body), ..self }
-    }
-
-    const fn answers(self, good: &'static [(u16, &'static str, Option<Answer>)]) -> Self {
-        Self { good, ..self }
-    }
-
-    const fn refuses(self, bad: &'static [u16]) -> Self {
-        Self { bad, ..self }
-    }
-}
 
 /// One product.
 pub(super) const PRODUCT: &str = "/v1/admin/products/{sku}";
@@ -415,84 +325,4 @@ fn line_head(components: &mut Components) -> Value {
 fn orders(components: &mut Components) -> Value {
     let rows = merchants_order(components);
     page_of(components.inline::<Page<Order>>(), &rows)
-}
-
-fn query(name: &str, description: &str, schema: Value) -> Value {
-    let mut query = json!({ "name": name, "in": "query", "description": description });
-    query["schema"] = schema;
-    query
-}
-
-fn availability_query() -> Vec<Value> {
-    let skus = json!({
-        "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": MAX_SKUS,
-    });
-    let mut sku = query("sku", "Repeated for several; this or `product` is needed.", skus);
-    sku["style"] = json!("form");
-    sku["explode"] = json!(true);
-    let units = json!({ "type": "integer", "minimum": 1, "maximum": MAX_UNITS, "default": 1 });
-    let text = json!({ "type": "string" });
-    vec![
-        sku,
-        query("product", "All variants of a product, instead of `sku`.", text),
-        query("quantity", "Units asked about.", units),
-        query("code", "For early access; counts as an order in the rate.", requests::code()),
-    ]
-}
-
-/// `limit` and `cursor`; a cursor has the shape that the list gives to its `next_cursor`.
-fn page_query(cursor: Value) -> Vec<Value> {
-    let limit =
-        json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE });
-    vec![
-        query("limit", "Rows of a page.", limit),
-        query("cursor", "`next_cursor` of the page before.", cursor),
-    ]
-}
-
-fn deliveries_query() -> Vec<Value> {
-    page_query(json!({ "type": "string", "pattern": "^[1-9][0-9]{0,14}$" }))
-}
-
-fn token_query() -> Vec<Value> {
-    vec![query("token", "Of the mail.", json!({ "type": "string" }))]
-}
-
-fn mails_query() -> Vec<Value> {
-    let text = || json!({ "type": "string" });
-    vec![query("to", "The address.", text()), query("kind", "The kind.", text())]
-}
-
-fn products_query() -> Vec<Value> {
-    page_query(json!({ "type": "string" }))
-}
-
-fn line_query() -> Vec<Value> {
-    page_query(json!({ "type": "string", "pattern": r"^(0|-?[1-9][0-9]{0,2})\.[1-9][0-9]{0,14}$" }))
-}
-
-fn journal_query() -> Vec<Value> {
-    page_query(json!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,8})$" }))
-}
-
-fn chain_query() -> Vec<Value> {
-    let from = json!({ "type": "integer", "minimum": 1, "maximum": MAX_EXACT, "default": 1 });
-    let mut all = vec![query("from", "The first number.", from)];
-    all.extend(page_query(json!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,14})$" })));
-    all
-}
-
-fn orders_query() -> Vec<Value> {
-    let sku = json!({ "type": "string" });
-    let status = json!({ "type": "string", "enum": Status::ALL.map(Status::as_str) });
-    let email = json!({ "type": "string" });
-    let attention = json!({ "type": "string", "enum": ["delayed", "unanswered", "refund_due"] });
-    let mut all = vec![
-        query("sku", "Of one sku.", sku),
-        query("status", "In one status.", status),
-        query("email", "Of one customer.", email),
-        query("attention", "That ask for something.", attention),
-    ];
-    all.extend(page_query(json!({ "type": "string", "pattern": r"^(0|-?[1-9][0-9]{0,14})\." })));
-    all
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::missing_panics_doc)]
 
 pub(crate) mod naive;
+pub(crate) mod promises;
 pub(crate) mod world;
 
 use shared::availability::Action;

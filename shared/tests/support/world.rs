@@ -1,11 +1,12 @@
 //! The shared rules and the naive model side by side, compared after every step.
 
 use super::naive::{self, Naive};
-use super::units;
+use super::{promises, units};
 use shared::availability::{availability, availability_for};
 use shared::code::Code;
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
+use shared::delay::{Notice, Silence, judge_line, tick};
 use shared::event::Event;
 use shared::evolve::evolve;
 use shared::id::CustomerKey;
@@ -27,13 +28,15 @@ pub(crate) struct World {
     pub naive: Naive,
     /// Whether the journal is replayed after every step.
     pub replays: bool,
+    /// Whether something may have delayed somebody since the line was judged.
+    stirred: bool,
     customers: Vec<CustomerKey>,
 }
 
 impl World {
     pub(crate) fn new(now: Timestamp) -> Self {
         let (memory, naive) = (Memory::default(), Naive::new(now));
-        Self { memory, naive, replays: true, customers: Vec::new() }
+        Self { memory, naive, replays: true, stirred: false, customers: Vec::new() }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -57,16 +60,60 @@ impl World {
         if let (Ok(_), Command::Place(place)) = (&real, command) {
             self.customers.push(place.customer.clone());
         }
+        if let Ok(events) = &real {
+            self.stirred |= events.iter().any(Event::may_delay);
+        }
+        assert_eq!(self.stirred, self.naive.stirred, "whether the line is to be judged anew");
         self.compare();
         real
     }
 
-    /// Lets time pass, and what falls due with it.
+    /// Lets time pass, and what falls due with it. Holds run out on time; for the rest the alarm is
+    /// as late as that.
     pub(crate) fn advance(&mut self, now: Timestamp) {
-        self.naive.now = now;
+        while let Some(until) = self.naive.next_hold().filter(|until| *until <= now) {
+            self.pass(until);
+        }
+        self.pass(now);
+    }
+
+    fn pass(&mut self, now: Timestamp) {
+        let before = Timestamp::from_ms(now.as_ms() - 1).unwrap();
+        if self.memory.shelf().is_some() {
+            // In slices, as the alarm does it.
+            while tick(&mut self.memory, before, 2).expect("no fault").1 {}
+        }
         settle(&mut self.memory, now).expect("no fault");
+        while tick(&mut self.memory, now, 2).expect("no fault").1 {}
+        self.naive.pass(before);
+        self.naive.now = now;
         self.naive.settle();
+        self.naive.pass(now);
         self.compare();
+        self.alarm();
+    }
+
+    /// The alarm goes off: what is due is done, and a line that something may have delayed is judged.
+    pub(crate) fn alarm(&mut self) {
+        let now = self.now();
+        while tick(&mut self.memory, now, 2).expect("no fault").1 {}
+        self.naive.pass(now);
+        if self.stirred {
+            let mut after = None;
+            loop {
+                after = judge_line(&mut self.memory, after, now, 2).expect("no fault").1;
+                if after.is_none() {
+                    break;
+                }
+            }
+            self.naive.judge_line();
+            self.stirred = false;
+        }
+        // What was judged may be due at once.
+        while tick(&mut self.memory, now, 2).expect("no fault").1 {}
+        self.naive.pass(now);
+        self.compare();
+        promises::nobody_is_forgotten(&self.memory, now);
     }
 
     /// A stop in between: all that is left is the journal, as JSON, and who ordered.
@@ -166,6 +213,12 @@ impl World {
             assert_eq!(real.paid.amount(), naive.paid);
             assert_eq!(real.hold_until, naive.hold_until);
             assert_eq!(promised(&real.promise), naive.promise, "order {}", naive.number);
+            let told: Vec<_> = real.notices.iter().map(told).collect();
+            assert_eq!(told, naive.told, "notices of order {}", naive.number);
+            assert_eq!(real.extra_until, naive.extra_until, "order {}", naive.number);
+            let owed = real.refund_due().unwrap().amount();
+            assert_eq!(owed, naive.owed(), "owed of order {}", naive.number);
+            assert_eq!(real.refund_due_by(), naive.owed_by(), "order {}", naive.number);
         }
     }
 
@@ -291,6 +344,20 @@ fn naive_figures(order: &naive::Order) -> [u64; 8] {
         order.cancelled,
         order.ordered,
     ]
+}
+
+fn told(notice: &Notice) -> naive::Told {
+    naive::Told {
+        why: notice.reason,
+        at: notice.sent_at,
+        promised: promised(&notice.promised),
+        new: notice.revised.as_ref().map(promised),
+        due: notice.due,
+        answer_by: notice.answer_by,
+        silence_cancels: notice.if_silent == Silence::Cancel,
+        answer: notice.answer.zip(notice.answered_at),
+        moved: notice.moved,
+    }
 }
 
 fn promised(promise: &Promise) -> naive::Promised {

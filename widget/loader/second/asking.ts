@@ -1,18 +1,13 @@
 /** Where nothing can be ordered: the small dialog of whoever wants to be told, a script of its own. */
 import type { First, Host } from "../stages";
 import type { Waitlist } from "../waitlist/waitlist";
-import { api } from "./engine";
+import { api, asset } from "./engine";
 import { adopt } from "./style";
-
-declare const __WAITLIST_JS__: string;
 
 /** Whether there is nothing to order, and so something to be told. */
 export const isShut = ({ item }: Host) => /^(sold_out|ended|coming_soon)$/.test(item?.action!);
 
-const load = (): Promise<{ waitlist: Waitlist }> => import(api + __WAITLIST_JS__);
-
-/** Fetches it ahead. */
-export const ahead = () => load().catch(() => 0);
+const load = (): Promise<{ waitlist: Waitlist }> => import(asset("waitlist"));
 
 /** Shows it; a code that opens the pre-order, `opened`, leads on to the order. */
 export async function ask(host: Host, first: First, closed: () => void, opened: () => void) {

@@ -1,9 +1,8 @@
-/** The WebAssembly half: fetched ahead when it will be needed, started at the first click. */
+/** The WebAssembly half: fetched by the first stage (`ahead.ts`), started at the first click. */
 import type { Format } from "../format";
 import type { Item } from "../wire";
 
-declare const __WIDGET_JS__: string;
-declare const __WIDGET_WASM__: string;
+declare const __RELEASE__: string;
 
 /** What the WebAssembly half is given of the button (`widget/src/web/host.rs`). */
 export interface Host {
@@ -43,45 +42,16 @@ interface Module {
 /** The shop's address, ending in a slash. */
 export const api = new URL("/", import.meta.url).href;
 
-const beside = (path: string) => api + path;
+/** The address of a file that was built with this script. */
+export const asset = (name: string, type = "js") => `${api}assets/${name}-${__RELEASE__}.${type}`;
 
-let allowed: boolean | undefined;
-let preloaded = false;
 let started: Promise<Module> | undefined;
-
-/** Whether the page lets WebAssembly run: a module of nothing tells before anything is fetched. */
-export function isAllowed(): boolean {
-  if (allowed === undefined) {
-    try {
-      new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
-      allowed = true;
-    } catch {
-      allowed = false;
-    }
-  }
-  return allowed;
-}
-
-export function preload(): void {
-  if (preloaded) return;
-  preloaded = true;
-  // A policy may let run only what carries the nonce that our script tag carries.
-  const nonce = [...document.scripts].find(({ src }) => src.startsWith(api))?.nonce || "";
-  for (const [rel, path, as] of [
-    ["modulepreload", __WIDGET_JS__, ""],
-    ["preload", __WIDGET_WASM__, "fetch"],
-  ]) {
-    const link = document.createElement("link");
-    Object.assign(link, { rel, as, nonce, href: beside(path!), crossOrigin: "" });
-    document.head?.append(link);
-  }
-}
 
 /** Starts it once a page; after a failure the next call tries again. */
 export function start(): Promise<Module> {
   started ||= (async () => {
-    const module: Module = await import(beside(__WIDGET_JS__));
-    await module.default({ module_or_path: beside(__WIDGET_WASM__) });
+    const module: Module = await import(asset("widget"));
+    await module.default({ module_or_path: asset("widget", "wasm") });
     return module;
   })();
   started.catch(() => (started = undefined));

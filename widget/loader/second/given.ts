@@ -1,12 +1,10 @@
 /** What the WebAssembly half is given of a button. */
 import type { Challenge } from "../challenge/challenge";
 import type { First, Host as Button } from "../stages";
-import { type Host, api } from "./engine";
+import { type Host, api, asset } from "./engine";
 import { confirmed } from "./held";
 import type { orders } from "./orders";
 import { adopt } from "./style";
-
-declare const __CHALLENGE_JS__: string;
 
 export function given(
   host: Button,
@@ -33,7 +31,7 @@ export function given(
     ordered: own.ordered,
     refused: (code, title) => tell("refused", { code, title }),
     async challenge(problem) {
-      const { challenge }: { challenge: Challenge } = await import(api + __CHALLENGE_JS__);
+      const { challenge }: { challenge: Challenge } = await import(asset("challenge"));
       return challenge(root, api, format().locale, adopted, problem);
     },
     held: (place, until, url) => confirmed(place, url, until, now, format()),

@@ -8,7 +8,7 @@ import { wordsOf } from "./words";
 /** What is said of an answer at `now`, by the shop's clock. */
 export function rarer(item: Item, format: Format, now: number): Lines {
   const { number } = format;
-  const { action, levels, opens_at, closes_at } = item;
+  const { action, levels, opens_at, closes_at, units_left: left } = item;
   const say = wordsOf(format);
   const until = (key: "opens_in" | "closes_in", at: string | null) => {
     const ms = Date.parse(at!) - now;
@@ -31,7 +31,8 @@ export function rarer(item: Item, format: Format, now: number): Lines {
         : say("some_later", { now, later });
       const two = days ? say("two", { now, later, days }) : say("two_later", { now, later });
       const line = !!waiting && format.say("waiting", { n: number(waiting) });
-      return open(item, format, joined(some, line), joined(two, ...terms(item, format)));
+      const own = { ...format, say: say as typeof format.say };
+      return open(item, own, joined(some, line), joined(two, ...terms(item, format)));
     }
     case "too_many": {
       const n = number(item.max_quantity!);
@@ -46,6 +47,8 @@ export function rarer(item: Item, format: Format, now: number): Lines {
     case "ended":
     case "sold_out":
       return shut(say(action), say("tell"), "open");
+    case "unknown":
+      return shut(say(action), "");
     default: {
       const known = lines(item, format);
       // A newer shop's: its own page knows what can be done.
@@ -55,7 +58,7 @@ export function rarer(item: Item, format: Format, now: number): Lines {
       const more =
         action === "preorder"
           ? until("closes_in", closes_at)
-          : "";
+          : !!left && say("few", { left: number(left) });
       return [joined(status, more), label, joined(promise, ...terms(item, format)), deed];
     }
   }

@@ -3,9 +3,9 @@
  * rarer states, what this browser remembers of orders. Imported by the first when it is first needed.
  */
 import type { Attach } from "../stages";
-import { ahead, ask, isShut } from "./asking";
+import { ask, isShut } from "./asking";
 import { codeOf } from "./code";
-import { type Dialog, isAllowed, preload, start } from "./engine";
+import { type Dialog, start } from "./engine";
 import { given } from "./given";
 import { rarer } from "./lines";
 import { orders } from "./orders";
@@ -30,7 +30,7 @@ export const attach: Attach = (host, first) => {
   const take = async () =>
     (await start()).take_over(root, given(host, first, code(), own, now, closed));
   const open = async (shown: boolean) => {
-    if (!isAllowed()) throw new Error("WebAssembly is forbidden here");
+    await first.allowed();
     const mine = (dialog ||= take());
     try {
       const ready = await mine;
@@ -46,10 +46,7 @@ export const attach: Attach = (host, first) => {
     if (own.isPending() || reopen) open(reopen).catch(first.forbid);
   };
   const ready = () => {
-    if (!first.orderable()) return;
-    if (isShut(host)) ahead();
-    else if (isAllowed()) preload();
-    else first.forbid();
+    if (first.orderable() && !isShut(host)) first.allowed().catch(first.forbid);
   };
   const close = () => {
     clearTimeout(tick);
@@ -62,8 +59,6 @@ export const attach: Attach = (host, first) => {
     close();
     first.choose(item);
   });
-  root.addEventListener("pointerover", ready);
-  root.addEventListener("focusin", ready);
 
   return {
     lines(at) {

@@ -14,7 +14,8 @@ pub(crate) async fn show(context: &Context<'_>) -> Result<Reply, Problem> {
 pub(crate) async fn put(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let given = shared::wire::settings::settings(&body.json).map_err(Problem::invalid_body)?;
-    settings::replace(context.env, &given, !context.config.test_clock).await?;
+    let (origin, wait) = (context.incoming.own_origin(), !context.config.test_clock);
+    settings::replace(context.env, &given, origin, context.now, wait).await?;
     told(&given)
 }
 

@@ -3,7 +3,7 @@
 use crate::http::{Body, Context, Query, Reply, overloaded};
 use crate::objects;
 use crate::pages::random_key;
-use crate::shop::Question;
+use crate::shop::{Endpoints, Question};
 use crate::target;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,17 +23,17 @@ pub(crate) async fn add(context: &mut Context<'_>) -> Result<Reply, Problem> {
         "id": format!("we_{}", random_key()), "url": endpoint.url, "events": endpoint.events,
         "secret": format!("whsec_{secret}"),
     });
-    asked(context, &Question::AddEndpoint, &made.to_string()).await
+    asked(context, Endpoints::Add, &made.to_string()).await
 }
 
 /// `GET /v1/admin/webhooks`.
 pub(crate) async fn list(context: &Context<'_>) -> Result<Reply, Problem> {
-    asked(context, &Question::Endpoints, "").await
+    asked(context, Endpoints::List, "").await
 }
 
 /// `DELETE /v1/admin/webhooks/{id}`.
 pub(crate) async fn remove(context: &Context<'_>, id: &str) -> Result<Reply, Problem> {
-    asked(context, &Question::RemoveEndpoint { id: id.to_owned() }, "").await
+    asked(context, Endpoints::Remove { id: id.to_owned() }, "").await
 }
 
 /// `GET /v1/admin/webhooks/{id}/deliveries`.
@@ -41,7 +41,7 @@ pub(crate) async fn deliveries(context: &Context<'_>, id: &str) -> Result<Reply,
     let mut query = Query::parse(context.incoming.query());
     let (after, limit) = (query.one("cursor"), query.limit());
     query.finish()?;
-    asked(context, &Question::Deliveries { endpoint: id.to_owned(), after, limit }, "").await
+    asked(context, Endpoints::Deliveries { endpoint: id.to_owned(), after, limit }, "").await
 }
 
 /// `POST /v1/admin/webhooks/{id}/deliveries/{delivery}/replay`.
@@ -52,10 +52,10 @@ pub(crate) async fn replay(
 ) -> Result<Reply, Problem> {
     let (endpoint, delivery) = (id.to_owned(), delivery.to_owned());
     let now_ms = context.now.as_ms();
-    asked(context, &Question::Replay { endpoint, delivery, now_ms }, "").await
+    asked(context, Endpoints::Replay { endpoint, delivery, now_ms }, "").await
 }
 
-async fn asked(context: &Context<'_>, question: &Question, body: &str) -> Result<Reply, Problem> {
-    let answer = objects::shop(context.env, question, body).await;
+async fn asked(context: &Context<'_>, asked: Endpoints, body: &str) -> Result<Reply, Problem> {
+    let answer = objects::shop(context.env, &Question::Endpoints(asked), body).await;
     Ok(Reply::of(answer.map_err(|error| overloaded("webhooks", &error))?))
 }

@@ -1,4 +1,4 @@
-//! The form of every mail: a heading, some sentences, facts, links; as HTML and as text.
+//! The form of every mail: a heading, some sentences, facts, lists, links; as HTML and as text.
 
 use crate::mail::tame;
 use crate::templates::environment as environment_of;
@@ -27,6 +27,7 @@ pub(crate) struct Letter {
     pub(crate) heading: String,
     pub(crate) sentences: Vec<String>,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) lists: Vec<List>,
     pub(crate) links: Vec<Link>,
     /// Small print.
     pub(crate) footer: Vec<String>,
@@ -39,6 +40,15 @@ pub(crate) struct Fact {
     pub(crate) value: String,
 }
 
+/// Rows under a heading of their own, and how many more there are.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct List {
+    pub(crate) heading: String,
+    pub(crate) text: String,
+    pub(crate) rows: Vec<Link>,
+    pub(crate) more: Option<String>,
+}
+
 /// Somewhere to go.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Link {
@@ -49,13 +59,17 @@ pub(crate) struct Link {
 impl Letter {
     /// Subject, text and HTML.
     pub(crate) fn render(&self, locale: &Locale) -> Result<(String, String, String), Fault> {
-        let urls: Vec<_> = self.links.iter().map(|link| attribute(&link.url)).collect();
+        let addresses = |links: &[Link]| -> Vec<Value> {
+            links.iter().map(|link| attribute(&link.url)).collect()
+        };
+        let urls = addresses(&self.links);
+        let rows: Vec<_> = self.lists.iter().map(|list| addresses(&list.rows)).collect();
         let as_written = |name: &str| {
-            let urls = urls.clone();
+            let (urls, rows) = (urls.clone(), rows.clone());
             ENVIRONMENT.with(|environment| {
                 let environment = environment.get_or_init(|| environment_of(&TEMPLATES));
                 let (lang, letter) = (locale.tag(), Value::from(Serde(self)));
-                environment.get_template(name)?.render(context! { lang, letter, urls })
+                environment.get_template(name)?.render(context! { lang, letter, urls, rows })
             })
         };
         let failed = |error: minijinja::Error| Fault::new(format!("mail: {error}"));

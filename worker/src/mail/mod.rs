@@ -1,12 +1,16 @@
-//! Mails: what they say (`letter`, `order`), and who sends them (`sender`).
+//! Mails: what they say (`letter`, `order`, `merchant`), and who sends them (`sender`).
 
+mod envelope;
 mod letter;
+mod merchant;
 mod order;
 mod sender;
 mod tame;
 
-pub(crate) use letter::{Fact, Letter, Link};
-pub(crate) use order::{OrderMail, compose};
+pub(crate) use envelope::Envelope;
+pub(crate) use letter::{Fact, Letter, Link, List};
+pub(crate) use merchant::{Brief, Digest, Incident, Merchant, Part};
+pub(crate) use order::{OrderMail, compose, is_placed};
 pub(crate) use sender::{Errand, Sender, configured};
 pub(crate) use tame::tame;
 
@@ -33,10 +37,12 @@ pub(crate) enum Kind {
     Links,
     WithdrawalReceived,
     PaymentFailed,
+    Digest,
+    Stuck,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::OrderPlaced,
         Self::PromiseChanged,
         Self::Allocated,
@@ -48,6 +54,8 @@ impl Kind {
         Self::Links,
         Self::WithdrawalReceived,
         Self::PaymentFailed,
+        Self::Digest,
+        Self::Stuck,
     ];
 
     /// The kind of a name.
@@ -70,6 +78,8 @@ impl Kind {
             Self::Links => "links",
             Self::WithdrawalReceived => "withdrawal_received",
             Self::PaymentFailed => "payment_failed",
+            Self::Digest => "digest",
+            Self::Stuck => "stuck",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is mailed about an order: one mail a cause, each a line of its history.
 
-use crate::mail::{Fact, Kind, Letter, Link, Mail, SECTION, tame};
+use crate::mail::{Envelope, Fact, Kind, Letter, Link, Mail, SECTION, tame};
 use crate::pages::notice_sentences;
 use crate::texts::{Arg, Locale};
 use shared::delay::Answer;
@@ -41,31 +41,54 @@ pub(crate) fn compose(about: &OrderMail<'_>) -> Result<Option<Mail>, Fault> {
     let wishes = private.person.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([about.settings.locale.as_str()]));
     let letter = Words { about, locale: &locale, kind }.letter();
-    let (subject, text, html) = letter.render(&locale)?;
-    Ok(Some(Mail {
+    let envelope = Envelope {
         id: format!("{}-{}", about.order.id, about.index),
         kind,
         to,
         order_id: Some(about.order.id.clone()),
         at: about.line.at,
-        subject,
-        text,
-        html,
         headers: BTreeMap::new(),
-    }))
+    };
+    envelope.seal(&letter, &locale).map(Some)
+}
+
+/// Whether an order is placed for good with this line: one that is to be paid first is once it is.
+pub(crate) fn is_placed(order: &Order, line: &HistoryLine, awaited: bool) -> bool {
+    match line.kind {
+        EntryKind::Placed => {
+            let expired = || order.history.iter().any(|line| line.kind == EntryKind::Expired);
+            order.status != Status::AwaitingPayment && !expired()
+        }
+        EntryKind::Paid => awaited,
+        EntryKind::Allocated
+        | EntryKind::Held
+        | EntryKind::TakenBack
+        | EntryKind::Shipped
+        | EntryKind::Cancelled
+        | EntryKind::Expired
+        | EntryKind::PaymentDeclined
+        | EntryKind::Returned
+        | EntryKind::Prioritised
+        | EntryKind::DelayNotice
+        | EntryKind::NoticeAnswered
+        | EntryKind::PromiseChanged
+        | EntryKind::ExtraPeriod
+        | EntryKind::AddressChanged
+        | EntryKind::Erased
+        | EntryKind::Withdrawn
+        | EntryKind::Delivered
+        | EntryKind::SwappedTo
+        | EntryKind::SwappedFrom => false,
+    }
 }
 
 impl OrderMail<'_> {
     fn kind(&self) -> Option<Kind> {
         let order = self.order;
         match self.line.kind {
-            // An order that is to be paid first is placed for good once it is.
-            EntryKind::Placed if order.status == Status::AwaitingPayment => None,
-            EntryKind::Placed if order.history.iter().any(|line| line.kind == EntryKind::Expired) => {
-                None
+            EntryKind::Placed | EntryKind::Paid => {
+                is_placed(order, self.line, self.awaited).then_some(Kind::OrderPlaced)
             }
-            EntryKind::Placed => Some(Kind::OrderPlaced),
-            EntryKind::Paid if self.awaited => Some(Kind::OrderPlaced),
             // The mail about the order says what is there at once.
             EntryKind::Allocated if self.is_at_once() => None,
             EntryKind::Allocated => Some(Kind::Allocated),
@@ -77,7 +100,6 @@ impl OrderMail<'_> {
             EntryKind::NoticeAnswered if self.is_kept() => Some(Kind::PromiseChanged),
             EntryKind::Withdrawn => Some(Kind::WithdrawalReceived),
             EntryKind::NoticeAnswered
-            | EntryKind::Paid
             | EntryKind::Held
             | EntryKind::TakenBack
             | EntryKind::PaymentDeclined
@@ -150,6 +172,7 @@ impl Words<'_> {
             heading: self.own("heading", &args),
             sentences: self.sentences(&args),
             facts: self.facts(title),
+            lists: Vec::new(),
             links: vec![Link { text: self.own("link", &args), url: self.about.url.clone() }],
             footer: self.footer(&shop),
             shop,
@@ -208,6 +231,8 @@ impl Words<'_> {
             | Kind::WaitlistConfirm
             | Kind::WaitlistReady
             | Kind::Links
+            | Kind::Digest
+            | Kind::Stuck
             | Kind::PaymentFailed => {
                 said.push(self.own("text", args));
             }

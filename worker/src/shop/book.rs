@@ -7,6 +7,9 @@ use shared::fault::Fault;
 use shared::id::{CustomerKey, Sku};
 use shared::wire::order::Order;
 
+/// Milliseconds of a day in UTC.
+const DAY_MS: i64 = 86_400_000;
+
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(
         "INSERT INTO products (sku, product, archived, version, shelf, body)
@@ -30,6 +33,12 @@ pub(super) fn is_known(sql: &Sql, sku: &str) -> Result<bool, Fault> {
     Ok(sql.row("SELECT 1 FROM products WHERE sku = ?", bind![sku])?.is_some())
 }
 
+/// What a sku is called; its own name where it is unknown.
+pub(super) fn title(sql: &Sql, sku: &str) -> Result<String, Fault> {
+    let row = sql.row("SELECT body ->> '$.title' FROM products WHERE sku = ?", bind![sku])?;
+    row.map_or_else(|| Ok(sku.to_owned()), |mut row| row.text())
+}
+
 /// Whether a sku is in the catalogue.
 pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
     let query = "SELECT 1 FROM products WHERE sku = ? AND NOT archived";
@@ -38,11 +47,12 @@ pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
     sql.run(
-        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, version, told,
-            body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, due_day, waits,
+            version, told, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, email = excluded.email,
             due_at = excluded.due_at, attention = excluded.attention,
+            due_day = excluded.due_day, waits = excluded.waits,
             version = excluded.version, told = excluded.told, body = excluded.body
          WHERE excluded.version > version",
         bind![
@@ -53,6 +63,8 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.placed_at,
             row.due_at,
             row.attention,
+            row.due_day.as_deref(),
+            row.waits,
             row.version,
             u64::try_from(row.lines).unwrap_or(u64::MAX),
             row.body.as_str()
@@ -188,11 +200,16 @@ pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     )
 }
 
-/// The skus where something is due by then.
-pub(super) fn due(sql: &Sql, now_ms: i64) -> Result<Vec<String>, Fault> {
+/// The skus where something is due by then, or where time itself changes what an open order's page
+/// says: a day that begins in UTC, a release.
+pub(super) fn due(sql: &Sql, before_ms: i64, now_ms: i64) -> Result<Vec<String>, Fault> {
+    let day = |ms: i64| ms.div_euclid(DAY_MS);
     let rows = sql.rows(
-        "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?",
-        bind![now_ms],
+        "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?1
+         UNION SELECT DISTINCT sku FROM orders JOIN products USING (sku)
+         WHERE (due_day IS NOT NULL OR status = 'awaiting_payment') AND (?2
+            OR unixepoch(shelf ->> '$.offer.release_at') * 1000 BETWEEN ?3 + 1 AND ?1)",
+        bind![now_ms, day(before_ms) < day(now_ms), before_ms],
     )?;
     rows.map(|row| row?.text()).collect()
 }

@@ -202,16 +202,34 @@ pub(super) fn next(sql: &Sql) -> Result<Option<i64>, Fault> {
     row.map_or(Ok(None), |mut row| row.optional_integer())
 }
 
-/// Notes how a try went.
-pub(super) fn tried(sql: &Sql, id: &str, outcome: &Outcome, now_ms: i64) -> Result<(), Fault> {
+/// What a try led to.
+pub(super) enum Tried {
+    Delivered,
+    Later,
+    /// It was the last one.
+    Dead {
+        event: String,
+    },
+    /// The endpoint is switched off.
+    Gone,
+}
+
+/// Notes how a try went: what it led to for which endpoint; nothing for one that is removed.
+pub(super) fn tried(
+    sql: &Sql,
+    id: &str,
+    outcome: &Outcome,
+    now_ms: i64,
+) -> Result<Option<(String, Tried)>, Fault> {
     let row = sql.row(
-        "SELECT attempts, endpoint, next_at FROM deliveries WHERE id = ? AND state = 'pending'",
+        "SELECT attempts, endpoint, next_at, event FROM deliveries WHERE id = ? AND state = 'pending'",
         bind![id],
     )?;
     // Its endpoint was removed meanwhile.
-    let Some(mut row) = row else { return Ok(()) };
+    let Some(mut row) = row else { return Ok(None) };
     let (attempts, endpoint) = (row.count()?, row.text()?);
     let at_ms = now_ms.max(row.integer()?);
+    let event = row.text()?;
     let status = outcome.status.map(i64::from);
     let pause = retry::pause(&PAUSES_MS, attempts);
     let (state, next_at) = match pause {
@@ -224,12 +242,20 @@ pub(super) fn tried(sql: &Sql, id: &str, outcome: &Outcome, now_ms: i64) -> Resu
          WHERE id = ?",
         bind![state, status, next_at, id],
     )?;
-    if outcome.status == Some(410) {
+    let is_gone = outcome.status == Some(410);
+    if is_gone {
         webhooks::switch_off(sql, &endpoint)?;
     }
+    let led = match pause {
+        _ if outcome.is_success() => Tried::Delivered,
+        _ if is_gone => Tried::Gone,
+        Some(_) => Tried::Later,
+        None => Tried::Dead { event },
+    };
     sql.run(
         "DELETE FROM deliveries WHERE state = 'delivered'
             AND number <= (SELECT MAX(number) FROM deliveries) - ?",
         bind![KEPT],
-    )
+    )?;
+    Ok(Some((endpoint, led)))
 }

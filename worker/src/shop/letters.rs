@@ -1,7 +1,7 @@
 //! Which mails follow from what: from what happened to an order, and from a question for its links.
 
 use crate::config::Config;
-use crate::mail::{Kind, Letter, Link, Mail, OrderMail, SECTION, compose, tame};
+use crate::mail::{Envelope, Kind, Letter, Link, OrderMail, SECTION, compose, tame};
 use crate::shop::told::Known;
 use crate::shop::{OrderRow, book, mails, settings, told};
 use crate::sql::{Sql, bind, from_json};
@@ -68,6 +68,14 @@ fn origin_of(order: &Order) -> Option<String> {
     payload.get("iss")?.as_str().map(str::to_owned)
 }
 
+/// Where the shop was when it was ordered from last.
+pub(super) fn latest_origin(sql: &Sql) -> Result<Option<String>, Fault> {
+    let row =
+        sql.row("SELECT body FROM orders ORDER BY placed_at DESC, id DESC LIMIT 1", bind![])?;
+    let order: Option<Order> = row.map(|mut row| row.json()).transpose()?;
+    Ok(order.as_ref().and_then(origin_of))
+}
+
 /// Keeps the mail with the links of somebody's orders, at most one an hour; none where there are none.
 pub(super) fn links(
     sql: &Sql,
@@ -94,21 +102,15 @@ pub(super) fn links(
     let wishes = private.person.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([settings.locale.as_str()]));
     let letter = letter(config, &settings, &orders, origin, at, &locale)?;
-    let (subject, text, html) = letter.render(&locale)?;
-    mails::keep(
-        sql,
-        &Mail {
-            id: format!("links-{}-{now_ms}", latest.order.id),
-            kind: Kind::Links,
-            to: private.person.customer.email.clone(),
-            order_id: None,
-            at,
-            subject,
-            text,
-            html,
-            headers: BTreeMap::new(),
-        },
-    )
+    let envelope = Envelope {
+        id: format!("links-{}-{now_ms}", latest.order.id),
+        kind: Kind::Links,
+        to: private.person.customer.email.clone(),
+        order_id: None,
+        at,
+        headers: BTreeMap::new(),
+    };
+    mails::keep(sql, &envelope.seal(&letter, &locale)?)
 }
 
 fn letter(
@@ -138,6 +140,7 @@ fn letter(
         heading: say("links.heading"),
         sentences,
         facts: Vec::new(),
+        lists: Vec::new(),
         links,
         footer: vec![say("links.not_you")],
         shop,

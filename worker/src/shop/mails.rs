@@ -69,6 +69,17 @@ pub(super) fn next(sql: &Sql) -> Result<Option<i64>, Fault> {
     row.map_or(Ok(None), |mut row| row.optional_integer())
 }
 
+/// What a try led to.
+pub(super) enum Tried {
+    Sent,
+    /// It will be tried again, or is refused: a matter of this mail, not of who sends mails.
+    Later,
+    /// It was the last one, of a mail from then.
+    GivenUp {
+        at: Timestamp,
+    },
+}
+
 /// Notes how a try went; a sent mail stays only where it is to be looked at.
 pub(super) fn tried(
     sql: &Sql,
@@ -76,28 +87,35 @@ pub(super) fn tried(
     outcome: &retry::Outcome,
     now_ms: i64,
     keep: bool,
-) -> Result<(), Fault> {
+) -> Result<Tried, Fault> {
     if outcome.is_success() {
-        return if keep {
+        let done = if keep {
             sql.run("UPDATE mails SET next_at = NULL WHERE id = ?", bind![id])
         } else {
             sql.run("DELETE FROM mails WHERE id = ?", bind![id])
         };
+        return done.map(|()| Tried::Sent);
     }
     let is_refused = outcome.status.is_some_and(|status| {
         // Too many requests, and a key that was revoked, get better.
         REFUSED.contains(&status) && !matches!(status, 401 | 403 | 408 | 429)
     });
     crate::log::fault("mail", &outcome.told());
-    let attempts = sql.row("SELECT attempts FROM mails WHERE id = ?", bind![id])?;
-    let attempts = attempts.map_or(Ok(0), |mut row| row.count())?;
-    match retry::pause(&PAUSES_MS, attempts).filter(|_| !is_refused) {
-        Some(pause) => sql.run(
+    let row = sql.row("SELECT attempts, at FROM mails WHERE id = ?", bind![id])?;
+    // It was forgotten meanwhile.
+    let Some(mut row) = row else { return Ok(Tried::Later) };
+    let (attempts, at) = (row.count()?, row.integer()?);
+    let pause = retry::pause(&PAUSES_MS, attempts).filter(|_| !is_refused);
+    if let Some(pause) = pause {
+        sql.run(
             "UPDATE mails SET attempts = attempts + 1, next_at = ? WHERE id = ?",
             bind![now_ms.saturating_add(pause), id],
-        ),
-        None => sql.run("UPDATE mails SET next_at = NULL WHERE id = ?", bind![id]),
+        )?;
+        return Ok(Tried::Later);
     }
+    sql.run("UPDATE mails SET next_at = NULL WHERE id = ?", bind![id])?;
+    let at = Timestamp::from_ms(at).unwrap_or(Timestamp::EPOCH);
+    Ok(if is_refused { Tried::Later } else { Tried::GivenUp { at } })
 }
 
 /// What was mailed, oldest first, at one instant in the order of its causes.

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 7] = [
+const MIGRATIONS: [&[&str]; 8] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -110,6 +110,26 @@ const MIGRATIONS: [&[&str]; 7] = [
          WHERE confirmed_at IS NOT NULL AND told_at IS NULL",
         "CREATE TABLE rounds (sku TEXT PRIMARY KEY, at INTEGER, next_at INTEGER) WITHOUT ROWID",
         "CREATE INDEX rounds_due ON rounds (next_at) WHERE next_at IS NOT NULL",
+    ],
+    // What the merchant is told: where the shop is, what is due when, what was ordered since the last
+    // digest (`fresh`), the day that was told last and when the next one is; what is stuck.
+    &[
+        "ALTER TABLE settings ADD COLUMN origin TEXT",
+        "ALTER TABLE orders ADD COLUMN due_day TEXT",
+        "ALTER TABLE orders ADD COLUMN waits INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX by_due_day ON orders (due_day) WHERE due_day IS NOT NULL",
+        "CREATE TABLE fresh (at INTEGER, id TEXT, PRIMARY KEY (at, id)) WITHOUT ROWID",
+        "CREATE TABLE digest (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        day TEXT NOT NULL,
+        next_at INTEGER NOT NULL
+    )",
+        "CREATE TABLE stuck (
+        what TEXT,
+        name TEXT,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (what, name)
+    ) WITHOUT ROWID",
     ],
 ];
 

@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::cursor;
-use crate::mail::{Kind, Letter, Link, Mail, SECTION, tame};
-use crate::shop::{mails, settings};
+use crate::mail::{Envelope, Kind, Letter, Link, SECTION, tame};
+use crate::shop::{book, mails, settings};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::texts::Locale;
 use shared::fault::Fault;
@@ -224,9 +224,7 @@ fn mail(
     if config.sender.is_none() {
         return Ok(());
     }
-    let row =
-        sql.row("SELECT body ->> '$.title' FROM products WHERE sku = ?", bind![sku.as_str()])?;
-    let title = row.map(|mut row| row.text()).transpose()?.unwrap_or_else(|| sku.to_string());
+    let title = book::title(sql, sku.as_str())?;
     let settings: Settings = from_json(&settings::read(sql)?)?;
     let wishes = entry.locale.as_deref().into_iter();
     let locale = Locale::first(wishes.chain([settings.locale.as_str()]));
@@ -248,28 +246,23 @@ fn mail(
         heading: say("heading"),
         sentences: vec![say("text")],
         facts: Vec::new(),
+        lists: Vec::new(),
         links: vec![Link { text: say("link"), url }],
         footer: vec![say("footer")],
         shop: shop.clone(),
     };
-    let (subject, text, html) = letter.render(&locale)?;
     let off = format!("<{origin}/v1/waitlist/unsubscribe?token={token}>");
     let headers = BTreeMap::from([
         ("List-Unsubscribe".to_owned(), off),
         ("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned()),
     ]);
-    mails::keep(
-        sql,
-        &Mail {
-            id: format!("{}-{}-{at_ms}", kind.as_str(), entry.number),
-            kind,
-            to: entry.email.clone(),
-            order_id: None,
-            at: Timestamp::from_ms(at_ms).ok_or_else(|| Fault::new("a time out of range"))?,
-            subject,
-            text,
-            html,
-            headers,
-        },
-    )
+    let envelope = Envelope {
+        id: format!("{}-{}-{at_ms}", kind.as_str(), entry.number),
+        kind,
+        to: entry.email.clone(),
+        order_id: None,
+        at: Timestamp::from_ms(at_ms).ok_or_else(|| Fault::new("a time out of range"))?,
+        headers,
+    };
+    mails::keep(sql, &envelope.seal(&letter, &locale)?)
 }

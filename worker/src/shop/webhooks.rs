@@ -1,5 +1,6 @@
 //! Where the merchant wants to be told of what happens.
 
+use crate::shop::stuck::{self, What};
 use crate::sql::{Sql, bind, from_json, to_json};
 use serde::Serialize;
 use serde_json::Value;
@@ -52,6 +53,13 @@ pub(super) fn exists(sql: &Sql, id: &str) -> Result<bool, Fault> {
     Ok(sql.row("SELECT 1 FROM endpoints WHERE id = ?", bind![id])?.is_some())
 }
 
+/// Where an endpoint is, to be read by people: without what may be a secret in its query.
+pub(super) fn address(sql: &Sql, id: &str) -> Result<String, Fault> {
+    let row = sql.row("SELECT url FROM endpoints WHERE id = ?", bind![id])?;
+    let url = row.map_or_else(|| Ok(String::new()), |mut row| row.text())?;
+    Ok(url.split(['?', '#']).next().unwrap_or_default().to_owned())
+}
+
 /// Adds one: what the merchant is answered is what is kept.
 pub(super) fn add(sql: &Sql, body: &str) -> Result<(), Fault> {
     let made: Value = from_json(body)?;
@@ -69,6 +77,7 @@ pub(super) fn add(sql: &Sql, body: &str) -> Result<(), Fault> {
 /// Removes one, with what was still to go there.
 pub(super) fn remove(sql: &Sql, id: &str) -> Result<(), Fault> {
     sql.run("DELETE FROM deliveries WHERE endpoint = ?", bind![id])?;
+    stuck::close(sql, What::Endpoint, id)?;
     sql.run("DELETE FROM endpoints WHERE id = ?", bind![id])
 }
 

@@ -9,6 +9,7 @@ mod ask;
 mod codes;
 mod commands;
 mod delays;
+mod failing;
 mod live;
 mod news;
 mod outbox;

@@ -128,16 +128,17 @@ impl StockLine {
         self.alarm_ms.set(None);
         self.expire().map_err(|fault| thrown(&fault))?;
         let slice = self.slice().map_err(|fault| thrown(&fault))?;
-        let through = match slice {
-            None => true,
+        let (through, written) = match slice {
+            None => (true, true),
             Some(slice) => {
                 let (shop, kv) =
                     futures_util::future::join(self.to_shop(&slice), self.to_kv(&slice)).await;
                 let shop_done = shop.map_err(|fault| thrown(&fault))?;
                 let kv_done = kv.map_err(|fault| thrown(&fault))?;
-                shop_done && kv_done
+                (shop_done && kv_done, kv_done)
             }
         };
+        self.fares(written).await.map_err(|fault| thrown(&fault))?;
         self.carry_on().await.map_err(|fault| thrown(&fault))?;
         self.failures.set(if through { 0 } else { self.failures.get().saturating_add(1) });
         self.alarm_ms.set(None);
@@ -328,6 +329,7 @@ fn lagging(order: Order, record: &wire::order::Order, pending: u64) -> Result<La
         "sku": record.sku, "status": status, "kind": record.kind,
         "placed_at": record.placed_at, "version": order.version,
     });
+    let ships = !order.is_unpaid() && !order.stages.unshipped()?.is_zero();
     let row = OrderRow {
         id: record.id.clone(),
         sku: record.sku.to_string(),
@@ -336,6 +338,8 @@ fn lagging(order: Order, record: &wire::order::Order, pending: u64) -> Result<La
         placed_at: order.placed_at.as_ms(),
         due_at: [order.hold_until, deadline].into_iter().flatten().min().map(Timestamp::as_ms),
         attention: Attention::of(&order)?,
+        due_day: ships.then(|| order.due_day().to_string()),
+        waits: ships && !order.stages.waiting.is_zero(),
         version: order.version,
         lines: record.history.len(),
         body: body.clone(),

@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 6] = [
+const MIGRATIONS: [&[&str]; 7] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -108,6 +108,12 @@ const MIGRATIONS: [&[&str]; 6] = [
         at INTEGER NOT NULL,
         kind TEXT NOT NULL,
         event TEXT NOT NULL
+    )"],
+    // Since when records have not got through, while they do not; and whether the merchant knows.
+    &["CREATE TABLE failing (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        since INTEGER NOT NULL,
+        told INTEGER NOT NULL
     )"],
 ];
 

@@ -1,10 +1,12 @@
 //! An order of the naive model: units by where they are, and what follows from them.
 
-use super::{Promised, costs};
+use super::calendar::{day_there, later};
+use super::{Promised, Told, costs};
 use shared::offer::Offer;
 use shared::order::{Kind, Status};
 use shared::payment::{PaymentState, Terms};
-use shared::time::Timestamp;
+use shared::policy::{Policy, Profile};
+use shared::time::{Day, Timestamp};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
@@ -26,6 +28,12 @@ pub(crate) struct Order {
     pub paid: u64,
     pub withdrawn: bool,
     pub delivered: Option<Timestamp>,
+    pub placed_at: Timestamp,
+    pub policy: Policy,
+    /// The notices of delay, oldest first.
+    pub told: Vec<Told>,
+    pub extra_until: Option<Day>,
+    pub owed_since: Option<Day>,
     pub promise: Promised,
     pub terms: Offer,
     /// Units and money that go, while it is being swapped.
@@ -73,22 +81,26 @@ impl Order {
         Ok(())
     }
 
-    /// European orders in UTC: fourteen days after the day of delivery, a weekend not counted as
-    /// the last; open while something is to come or nothing was said to have arrived.
+    /// Fourteen days after the day of delivery, in the EU a weekend not counted as the last; open
+    /// while something is to come or nothing was said to have arrived.
     pub(super) fn withdraw(&mut self, now: Timestamp) -> Result<(), &'static str> {
-        let open = self.needs() + self.allocated + self.held;
-        if let Some(delivered) = self.delivered.filter(|_| open == 0) {
-            let mut last = delivered.day().plus_days(14);
-            while last.is_weekend() {
-                last = last.plus_days(1);
+        if self.is_us() {
+            return Err("not_offered");
+        }
+        if self.withdrawn {
+            return Ok(());
+        }
+        if let Some(delivered) = self.delivered.filter(|_| self.to_come() == 0) {
+            let mut last = later(day_there(self.zone(), delivered), 14);
+            while self.policy.profile == Profile::Eu && last.is_weekend() {
+                last = later(last, 1);
             }
-            if now.day() > last {
+            if day_there(self.zone(), now) > last {
                 return Err("withdrawal_over");
             }
         }
-        self.cancelled += open;
-        (self.waiting, self.held_later, self.allocated, self.held) = (0, 0, 0, 0);
-        (self.hold_until, self.withdrawn) = (None, true);
+        self.give_all_up();
+        self.withdrawn = true;
         Ok(())
     }
 

@@ -1,30 +1,22 @@
-//! Random commands through the shared rules beside the naive model: every order, the line, every
-//! figure, every answer about availability and the invariants, after each step.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
-#![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
+//! What may happen, at random.
 
-mod support;
-
+use crate::support::{self, DAY, at, deposit, euro, full, later, naive, offer, put, units};
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
 use shared::availability::Action;
-use shared::code::{Code, Grant};
-use shared::command::{Accept, Command, OrderCommand, Place};
-use shared::id::{BatchName, CustomerKey, Sku};
-use shared::ledger::Ledger;
+use shared::code::Code;
+use shared::command::{Command, OrderCommand};
+use shared::id::{BatchName, Sku};
 use shared::line::Priority;
 use shared::offer::{Backorder, ChosenShipping, Offer, Preorder, Shipping, ShowUnits};
 use shared::payment::{Deposit, Payment};
-use shared::policy::Policy;
+use shared::policy::{Policy, Profile};
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
-use support::world::World;
-use support::{DAY, at, batch, deposit, euro, full, later, number, offer, put, units};
+use shared::zone::ZoneName;
 
 /// One step; orders are named by their count modulo those that there are.
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Do(Command),
     Offer(Settings),
     Place {
@@ -33,6 +25,14 @@ enum Step {
         sees: Sees,
         pays: bool,
         rest: Rest,
+        policy: Policy,
+    },
+    /// Supply on the way, with days counted from the step.
+    Batch {
+        name: &'static str,
+        units: u64,
+        from: u32,
+        to: u32,
     },
     /// What a code gives, with times counted from the step.
     Code {
@@ -44,18 +44,21 @@ enum Step {
         quantity: u64,
     },
     OnOrder(usize, OrderCommand),
+    /// Time passes; the alarm is prompt, or as late as that.
     Pass {
         minutes: i64,
+        prompt: bool,
     },
+    Alarm,
     Restart,
 }
 
 /// How it is to ship, where that is said, what it brings along, and a code.
-type Rest = (Option<ChosenShipping>, Option<TakeOver>, Option<&'static str>);
+pub(crate) type Rest = (Option<ChosenShipping>, Option<TakeOver>, Option<&'static str>);
 
 /// What a shopper accepts.
 #[derive(Debug, Clone, Copy)]
-enum Sees {
+pub(crate) enum Sees {
     /// What is there.
     Present,
     /// What was there when somebody last looked.
@@ -66,7 +69,7 @@ enum Sees {
 
 /// Settings, with times counted from the step.
 #[derive(Debug, Clone)]
-struct Settings {
+pub(crate) struct Settings {
     offer: Offer,
     release: Option<i64>,
     opens: Option<i64>,
@@ -74,7 +77,7 @@ struct Settings {
 }
 
 impl Settings {
-    fn at(&self, now: Timestamp) -> Command {
+    pub(crate) fn at(&self, now: Timestamp) -> Command {
         let in_minutes = |minutes: i64| Timestamp::from_ms(now.as_ms() + minutes * 60_000);
         let preorder = self.offer.preorder.map(|preorder| Preorder {
             opens_at: self.opens.and_then(in_minutes),
@@ -86,7 +89,7 @@ impl Settings {
     }
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+pub(crate) fn settings() -> impl Strategy<Value = Settings> {
     let limits = (
         prop_oneof![3 => Just(0_u64), 1 => 1..4_u64],
         prop_oneof![2 => Just(None), 1 => (0..7_u64).prop_map(Some)],
@@ -148,6 +151,27 @@ where
     prop_oneof![1 => Just(None), 1 => of.prop_map(Some)]
 }
 
+fn policy() -> impl Strategy<Value = Policy> {
+    let profile = prop_oneof![Just(Profile::Us), Just(Profile::Eu), Just(Profile::Uk)];
+    let zone = proptest::sample::select(&naive::calendar::ZONES[..]);
+    (profile, zone, 0..4_u32, 0..20_u32).prop_map(|(profile, zone, handling_days, extra_days)| {
+        let time_zone = ZoneName::parse(zone).unwrap();
+        Policy { profile, time_zone, handling_days, extra_days }
+    })
+}
+
+/// Minutes, and days, so that due days come, thirty days pass, and seasons change.
+fn while_() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        6 => (1..5_i64).prop_map(|n| n * 10),
+        1 => Just(1),
+        4 => Just(DAY),
+        3 => (2..9_i64).prop_map(|n| n * DAY),
+        2 => (9..45_i64).prop_map(|n| n * DAY),
+        2 => (1..80_i64).prop_map(|n| n * 60),
+    ]
+}
+
 fn on_order() -> impl Strategy<Value = OrderCommand> {
     let n = || (1..4_u64).prop_map(units);
     prop_oneof![
@@ -177,12 +201,33 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
         4 => option(Just("its id".to_owned())).prop_map(|placed| {
             OrderCommand::SettleSwap { attempt: 0, placed }
         }),
+        4 => answer(),
+        2 => Just(OrderCommand::SetExtraPeriod),
         1 => Just(OrderCommand::Declined),
         1 => Just(OrderCommand::ChangeAddress),
         1 => Just(OrderCommand::Erase),
         1 => Just(OrderCommand::Withdraw),
         2 => (0..30_i64).prop_map(|days| OrderCommand::StateDelivery { at: at(days * DAY) }),
     ]
+}
+
+/// The latest notice is named as 0 here.
+fn answer() -> impl Strategy<Value = OrderCommand> {
+    (prop_oneof![3 => Just(0), 1 => 1..4_u32], any::<bool>())
+        .prop_map(|(notice, keep)| OrderCommand::AnswerNotice { notice, keep })
+}
+
+fn supply() -> impl Strategy<Value = Step> {
+    (batch_name(), 0..9_u64, when(), 0..9_u32).prop_map(|(name, units, from, more)| Step::Batch {
+        name,
+        units,
+        from,
+        to: from + more,
+    })
+}
+
+fn passing() -> impl Strategy<Value = Step> {
+    (while_(), any::<bool>()).prop_map(|(minutes, prompt)| Step::Pass { minutes, prompt })
 }
 
 fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
@@ -202,19 +247,12 @@ fn taken() -> impl Strategy<Value = Option<TakeOver>> {
     prop_oneof![3 => Just(None), 1 => taken.prop_map(Some)]
 }
 
-/// Settles the attempt that is under way, as the other line's answer names it.
-fn of_its_attempt(world: &World, order: u64, action: OrderCommand) -> OrderCommand {
-    let known = world.memory.order(number(order)).unwrap();
-    match (action, known.and_then(|order| order.swap)) {
-        (OrderCommand::SettleSwap { placed, .. }, Some(swap)) => {
-            OrderCommand::SettleSwap { attempt: swap.attempt, placed }
-        }
-        (action, _) => action,
-    }
-}
-
 fn batch_name() -> impl Strategy<Value = &'static str> {
     prop_oneof![Just("april"), Just("may"), Just("june")]
+}
+
+fn when() -> impl Strategy<Value = u32> {
+    prop_oneof![2 => 0..4_u32, 2 => 4..40_u32]
 }
 
 /// Some are the same in other letters.
@@ -222,17 +260,17 @@ fn code() -> impl Strategy<Value = &'static str> {
     prop_oneof![Just("early"), Just("Early"), Just("vip"), Just("nobody's")]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let sees = prop_oneof![
         12 => Just(Sees::Present),
         3 => Just(Sees::Earlier),
         1 => proptest::sample::select(&Action::ALL[..]).prop_map(Sees::Wrong),
     ];
     prop_oneof![
-        10 => (0..3_u8, 1..6_u64, sees, any::<bool>(), (chosen(), taken(), option(code()))).prop_map(
-            |(who, quantity, sees, pays, rest)| {
-                let pays = pays && rest.1.is_none();
-                Step::Place { who, quantity, sees, pays, rest }
+        10 => (0..3_u8, 1..6_u64, sees, 0..3_u8, (chosen(), taken(), option(code())), policy()).prop_map(
+            |(who, quantity, sees, pays, rest, policy)| {
+                let pays = pays == 0 && rest.1.is_none();
+                Step::Place { who, quantity, sees, pays, rest, policy }
             },
         ),
         2 => (code(), option(-1..3_i64), option(0..6_i64), option(0..7_u64), option(0..3_u64))
@@ -250,9 +288,7 @@ fn step() -> impl Strategy<Value = Step> {
         }),
         2 => (-4..4_i64).prop_map(|delta| Step::Do(support::adjust(delta))),
         1 => (0..8_u64).prop_map(|counted| Step::Do(support::count(counted))),
-        2 => (batch_name(), 0..6_u64, 0..4_u32, 0..3_u32).prop_map(|(name, n, from, more)| {
-            Step::Do(batch(name, n, from, from + more))
-        }),
+        4 => supply(),
         1 => batch_name().prop_map(|name| {
             Step::Do(Command::RemoveBatch { name: BatchName::parse(name).unwrap() })
         }),
@@ -262,101 +298,56 @@ fn step() -> impl Strategy<Value = Step> {
         3 => settings().prop_map(Step::Offer),
         1 => Just(Step::Do(Command::Archive)),
         2 => (1..6_u64).prop_map(|quantity| Step::Look { quantity }),
-        4 => prop_oneof![
-            3 => (1..5_i64).prop_map(|n| n * 10),
-            1 => Just(1),
-            1 => Just(DAY),
-        ].prop_map(|minutes| Step::Pass { minutes }),
+        9 => passing(),
+        1 => Just(Step::Alarm),
         1 => Just(Step::Restart),
     ]
 }
 
-/// What a shopper who looks now is going to accept, price and promise included.
-fn seen(world: &World, quantity: u64, code: Option<&Code>) -> Accept {
-    let judged = world.naive.judge(quantity, code);
-    Accept {
-        action: judged.action,
-        in_stock: Some(units(judged.levels[0])),
-        price: Some(world.naive.offer().price),
-        ships_to: judged.promise.0.map(|(_, to)| to),
-        shipping: None,
-    }
+/// Steps of shops that sell on and on, and shoppers who wait: so that promises slip.
+pub(crate) fn waiting_step() -> impl Strategy<Value = Step> {
+    let place = (0..3_u8, 1..4_u64, 0..6_u8, policy());
+    let about = prop_oneof![
+        6 => answer(),
+        2 => Just(OrderCommand::SetExtraPeriod),
+        2 => Just(OrderCommand::Ship { units: units(1), tracking: None }),
+        1 => Just(OrderCommand::Paid),
+        1 => on_order(),
+    ];
+    prop_oneof![
+        8 => place.prop_map(|(who, quantity, pays, policy)| {
+            let rest = (None, None, None);
+            Step::Place { who, quantity, sees: Sees::Present, pays: pays == 0, rest, policy }
+        }),
+        4 => (1..3_u64, option(batch_name())).prop_map(|(n, batch)| {
+            let batch = batch.and_then(BatchName::parse);
+            Step::Do(Command::Receive { units: units(n), reference: None, batch })
+        }),
+        2 => (-2..2_i64).prop_map(|delta| Step::Do(support::adjust(delta))),
+        6 => supply(),
+        1 => batch_name().prop_map(|name| {
+            Step::Do(Command::RemoveBatch { name: BatchName::parse(name).unwrap() })
+        }),
+        2 => waiting_settings().prop_map(Step::Offer),
+        8 => (any::<prop::sample::Index>(), about).prop_map(|(order, command)| {
+            Step::OnOrder(order.index(1 << 20), command)
+        }),
+        10 => passing(),
+        1 => Just(Step::Restart),
+    ]
 }
 
-fn run(first: &Settings, steps: Vec<Step>) {
-    let mut world = World::new(at(0));
-    let mut earlier = None;
-    let unknown = support::receive(1);
-    assert_eq!(world.step(&unknown), Err("unknown_sku"), "before the first offer");
-    world.step(&first.at(at(0))).unwrap();
-    for step in steps {
-        match step {
-            Step::Do(command) => drop(world.step(&command)),
-            Step::Offer(settings) => drop(world.step(&settings.at(world.now()))),
-            Step::Place { who, quantity, sees, pays, rest: (shipping, swap, code) } => {
-                let code = code.and_then(Code::parse);
-                let present = seen(&world, quantity, code.as_ref());
-                let accept = match sees {
-                    Sees::Present => present,
-                    Sees::Earlier => earlier.unwrap_or(present),
-                    Sees::Wrong(action) => Accept { action, ..present },
-                };
-                let accept = Accept { shipping, ..accept };
-                let customer = CustomerKey::of(&format!("{who}@example.com"));
-                let quantity = units(quantity);
-                let place = Place {
-                    quantity,
-                    customer,
-                    accept,
-                    code,
-                    awaits_payment: pays,
-                    policy: Policy::default(),
-                    swap,
-                };
-                drop(world.step(&Command::Place(place)));
-            }
-            Step::Code { name, times: (opens, closes), most: [most, uses] } => {
-                let now = world.now();
-                let at = |n: Option<i64>| Timestamp::from_ms(now.as_ms() + n? * 60_000);
-                let grant = Grant {
-                    opens_at: at(opens),
-                    closes_at: at(closes),
-                    units: most.map(units),
-                    uses: uses.map(units),
-                };
-                drop(world.step(&Command::SetCode { code: Code::parse(name).unwrap(), grant }));
-            }
-            Step::Look { quantity } => earlier = Some(seen(&world, quantity, None)),
-            Step::OnOrder(order, action) => {
-                let orders = world.naive.orders.len();
-                let order = u64::try_from(order % orders.max(1)).unwrap() + 1;
-                let action = of_its_attempt(&world, order, action);
-                drop(world.step(&Command::Order { number: number(order), action }));
-            }
-            Step::Pass { minutes } => {
-                let now = Timestamp::from_ms(world.now().as_ms() + minutes * 60_000).unwrap();
-                world.advance(now);
-            }
-            Step::Restart => world.restart(),
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: std::env::var("PROPTEST_CASES").map_or(400, |cases| cases.parse().expect("a number")),
-        max_shrink_iters: 20_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
-            "tests/model.proptest-regressions",
-        ))),
-        ..ProptestConfig::default()
-    })]
-
-    #[test]
-    fn the_rules_do_what_the_contract_says(
-        first in settings(),
-        steps in prop::collection::vec(step(), 1..60),
-    ) {
-        run(&first, steps);
-    }
+/// Backorders without a limit, released, with or without a lead time.
+pub(crate) fn waiting_settings() -> impl Strategy<Value = Settings> {
+    let lead_time_days = option(prop_oneof![0..4_u32, 5..45_u32]);
+    let release = option((1..20_i64).prop_map(|n| n * DAY));
+    (lead_time_days, release, 0..9_u8).prop_map(|(lead_time_days, release, unreleased)| {
+        let backorder = Some(Backorder { limit: None, lead_time_days });
+        let preorder = Preorder { opens_at: None, closes_at: None, limit: None };
+        let preorder = (unreleased < 3).then_some(preorder);
+        let release = release.filter(|_| preorder.is_some());
+        let product = Some("lamp".to_owned());
+        let offer = Offer { price: euro(333), backorder, preorder, product, ..offer() };
+        Settings { offer, release, opens: None, closes: None }
+    })
 }
