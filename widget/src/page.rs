@@ -22,7 +22,7 @@ pub(crate) enum Phase {
     /// asked for.
     Waiting { reason: Delay, wait_s: u32, left_s: Option<u32> },
     /// It is in.
-    Done(Confirmation),
+    Done(Box<Confirmation>),
 }
 
 /// What stands above the form after an attempt that ordered nothing.
@@ -267,7 +267,7 @@ impl Page {
         match outcome {
             Outcome::Placed(confirmation) => {
                 self.notice = None;
-                self.phase = Phase::Done(confirmation);
+                self.phase = Phase::Done(Box::new(confirmation));
             }
             Outcome::Refused { code, offer, .. } => {
                 let told = changes(&code, &self.offer, offer.as_deref());

@@ -31,7 +31,8 @@ export function rarer(item: Item, format: Format, now: number): Lines {
         : say("some_later", { now, later });
       const two = days ? say("two", { now, later, days }) : say("two_later", { now, later });
       const line = !!waiting && format.say("waiting", { n: number(waiting) });
-      const own = { ...format, say: say as typeof format.say };
+      // The first stage has no word for it.
+      const own = { ...format, say: say as unknown as typeof format.say };
       return open(item, own, joined(some, line), joined(two, ...terms(item, format)));
     }
     case "too_many": {

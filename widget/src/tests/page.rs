@@ -109,7 +109,7 @@ fn an_order_that_is_in_is_confirmed_and_the_next_is_another() {
     assert!(sent(&mut page).is_some());
     let Some(done) = placed() else { return assert_eq!(placed(), None, "cannot be read") };
     page.came(Outcome::Placed(done.clone()));
-    assert_eq!(page.phase, Phase::Done(done));
+    assert_eq!(page.phase, Phase::Done(Box::new(done)));
     assert_eq!(page.submit(), Submit::Ignore);
     page.start_over();
     assert!(sent(&mut page).is_some());
