@@ -130,17 +130,17 @@ test("webhooks: added, the secret once, what went there, sent again, removed aft
 
 test("settings: what is wrong is said at its field, what is right is kept", async (t) => {
   const page = await merchant(t, "/settings", { expected: [REFUSED] });
-  const field = (name) => page.locator(`#settings-${name}`);
+  const field = (name) => page.locator(`#settings-${name.replace("_", "-")}`);
   await field("shop_name").waitFor();
   assert.equal(await field("shop_name").inputValue(), "Shop");
   await field("shop_name").fill("Fjell & Vidde");
   await field("contact_email").fill("nobody");
   await field("time_zone").fill("Mars/Olympus");
   await page.keyboard.press("Enter");
-  await page.locator("#settings-contact_email[aria-invalid=true]").waitFor();
+  await page.locator("#settings-contact-email[aria-invalid=true]").waitFor();
   await field("contact_email").fill("merchant@example.com");
   await page.locator("[data-test=settings-submit]").click();
-  await page.locator("#settings-time_zone[aria-invalid=true]").waitFor();
+  await page.locator("#settings-time-zone[aria-invalid=true]").waitFor();
   await looked(page, "settings");
   await field("time_zone").fill("Europe/Oslo");
   await field("profile").selectOption("us");

@@ -70,7 +70,7 @@ fn row(
     let start = code_form::filled(row, &intl::wall_clock);
     let change = move |_| {
         form.start_with(start.clone());
-        browser::focus("#code-opens_at");
+        browser::focus("#code-opens-at");
     };
     let remove = {
         let name = name.clone();
