@@ -108,7 +108,7 @@ fn drawn(
             <h2>{email.clone()}</h2>
             <p>
                 <a href=of>{orders(count("orders"))}</a>
-                {format!(", {} on waitlists, {} mails.", count("waitlist"), count("mails"))}
+                {format!(", on waitlists: {}, mails: {}.", count("waitlist"), count("mails"))}
             </p>
             <div class="buttons">
                 <a class="button" download="customer.json" href=file data-test="export">
@@ -118,7 +118,10 @@ fn drawn(
                     type="button"
                     class="danger"
                     data-test="erase"
-                    on:click=move |_| asking.set(true)
+                    on:click=move |_| {
+                        told.set(None);
+                        asking.set(true);
+                    }
                 >
                     "Erase this person"
                 </button>
