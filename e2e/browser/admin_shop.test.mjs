@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { REFUSED, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
+import { REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
 
@@ -66,6 +66,7 @@ test("codes: none, stated by the keyboard, changed, removed", async (t) => {
   assert.deepEqual((await cells(row)).slice(0, 4), ["At once", "With the pre-order", "2 of 5", "1 of 2"]);
   await looked(page, "codes");
   await row.getByRole("button", { name: "Change friends" }).click();
+  await focused(page.locator("#code-opens-at"));
   await page.locator("#code-units").fill("7");
   await page.keyboard.press("Enter");
   await page.locator("td", { hasText: "2 of 7" }).waitFor();
