@@ -24,6 +24,11 @@ enum Section {
     Product(String),
     Orders,
     Order(String),
+    Evidence(String),
+    Customers,
+    Webhooks,
+    Deliveries(String),
+    Settings,
     Unknown,
 }
 
@@ -35,6 +40,11 @@ impl Section {
             Page::Product(sku, _) => Self::Product(sku.clone()),
             Page::Orders => Self::Orders,
             Page::Order(id) => Self::Order(id.clone()),
+            Page::Evidence(id) => Self::Evidence(id.clone()),
+            Page::Customers => Self::Customers,
+            Page::Webhooks => Self::Webhooks,
+            Page::Deliveries(id) => Self::Deliveries(id.clone()),
+            Page::Settings => Self::Settings,
             Page::Unknown => Self::Unknown,
         }
     }
@@ -77,6 +87,11 @@ fn signed_in(app: App) -> impl IntoView {
                     Section::Product(sku) => pages::product::page(app, sku).into_any(),
                     Section::Orders => pages::orders::page(app).into_any(),
                     Section::Order(id) => pages::order::page(app, id).into_any(),
+                    Section::Evidence(id) => pages::evidence::page(app, &id).into_any(),
+                    Section::Customers => pages::customers::page(app).into_any(),
+                    Section::Webhooks => pages::webhooks::page(app).into_any(),
+                    Section::Deliveries(id) => pages::deliveries::page(app, id).into_any(),
+                    Section::Settings => pages::settings::page(app).into_any(),
                     Section::Unknown => unknown().into_any(),
                 }}
             </main>
@@ -84,27 +99,29 @@ fn signed_in(app: App) -> impl IntoView {
     }
 }
 
+/// The pages of the rail, and their names in tests.
+const AREAS: [(Page, &str); 5] = [
+    (Page::Products, "products"),
+    (Page::Orders, "orders"),
+    (Page::Customers, "customers"),
+    (Page::Webhooks, "webhooks"),
+    (Page::Settings, "settings"),
+];
+
 fn rail(app: App) -> impl IntoView {
-    let about_orders = move || app.route.with(|route| route.page.is_about_orders());
-    let current = move |yes: bool| if yes { "page" } else { "false" };
+    let area = Memo::new(move |_| app.route.with(|route| route.page.area()));
+    let links = AREAS.into_iter().map(|(page, name)| {
+        let (href, label) = (page.href(), page.title());
+        let current = move || if area.with(|area| *area == page) { "page" } else { "false" };
+        view! {
+            <a href=href data-test=format!("nav-{name}") aria-current=current>{label}</a>
+        }
+    });
     view! {
         <header class="rail">
             <p class="brand">"Shelfline"</p>
             <nav aria-label="Main">
-                <a
-                    href="#/products"
-                    data-test="nav-products"
-                    aria-current=move || current(!about_orders())
-                >
-                    "Products"
-                </a>
-                <a
-                    href="#/orders"
-                    data-test="nav-orders"
-                    aria-current=move || current(about_orders())
-                >
-                    "Orders"
-                </a>
+                {links.collect_view()}
             </nav>
             <button
                 type="button"

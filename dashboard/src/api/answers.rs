@@ -41,3 +41,40 @@ pub(crate) struct ListedOrder {
     /// Who ordered.
     pub(crate) customer: Option<Customer>,
 }
+
+/// An endpoint in the list; its secret only where it was just made.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ListedEndpoint {
+    /// Opaque.
+    pub(crate) id: String,
+    /// Where events go.
+    pub(crate) url: String,
+    /// Which; `*` for all.
+    pub(crate) events: Vec<String>,
+    /// Whether it is told. A new one is.
+    #[serde(default = "yes")]
+    pub(crate) enabled: bool,
+    /// What its requests are signed with.
+    pub(crate) secret: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// What went to an endpoint, or is to go there.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ListedDelivery {
+    /// Opaque.
+    pub(crate) id: String,
+    /// What it tells.
+    pub(crate) event: String,
+    /// Tries so far.
+    pub(crate) attempts: u64,
+    /// `pending`, `delivered` or `dead`.
+    pub(crate) state: String,
+    /// What the endpoint answered last.
+    pub(crate) last_status: Option<u64>,
+    /// When it is tried next.
+    pub(crate) next_at: Option<Timestamp>,
+}

@@ -1,6 +1,10 @@
 //! The pages, one a file.
 
 pub(crate) mod batches;
+pub(crate) mod codes;
+pub(crate) mod customers;
+pub(crate) mod deliveries;
+pub(crate) mod evidence;
 pub(crate) mod journal;
 pub(crate) mod line;
 pub(crate) mod order;
@@ -10,5 +14,8 @@ pub(crate) mod product;
 pub(crate) mod product_edit;
 pub(crate) mod product_fields;
 pub(crate) mod products;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod stock;
+pub(crate) mod waitlist;
+pub(crate) mod webhooks;

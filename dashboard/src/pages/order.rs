@@ -40,6 +40,7 @@ pub(crate) fn page(app: App, id: String) -> impl IntoView {
 
 fn head(order: &Order) -> impl IntoView + use<> {
     let product = Page::Product(order.sku.to_string(), Tab::Stock).href();
+    let evidence = Page::Evidence(order.id.clone()).href();
     view! {
         <div class="head">
             <div>
@@ -50,6 +51,7 @@ fn head(order: &Order) -> impl IntoView + use<> {
                     ", placed "{intl::moment(order.placed_at)}
                 </p>
             </div>
+            <a class="button" href=evidence data-test="evidence-of">"Evidence"</a>
         </div>
         {stages(order)}
         {place(order)}
@@ -131,6 +133,8 @@ fn whose(person: &Person) -> impl IntoView + use<> {
     let mail = format!("mailto:{}", customer.email);
     let all =
         format!("{}{}", Page::Orders.href(), path::query([("email", customer.email.as_str())]));
+    let kept =
+        format!("{}{}", Page::Customers.href(), path::query([("email", customer.email.as_str())]));
     let address = person.ship_to.as_ref().map(address);
     let source = person.source.as_ref().map(|source| {
         [&source.campaign, &source.medium, &source.referrer]
@@ -151,7 +155,10 @@ fn whose(person: &Person) -> impl IntoView + use<> {
             </p>
             {address}
             {source.map(|source| view! { <p class="faint">"Came by "{source}</p> })}
-            <p><a href=all>"All orders of this customer"</a></p>
+            <p>
+                <a href=all>"All orders of this customer"</a><br />
+                <a href=kept>"What is kept of them"</a>
+            </p>
         </section>
     }
 }

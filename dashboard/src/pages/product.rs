@@ -1,6 +1,6 @@
 //! One product: its figures, and its tabs.
 
-use super::{batches, journal, line, product_edit, products, stock};
+use super::{batches, codes, journal, line, product_edit, products, stock, waitlist};
 use crate::api::client::Request;
 use crate::app::App;
 use crate::pure::path;
@@ -50,9 +50,16 @@ pub(crate) fn page(app: App, sku: String) -> impl IntoView {
     let tab = Memo::new(move |_| {
         app.route.with(|route| match route.page {
             Page::Product(_, tab) => tab,
-            Page::Products | Page::NewProduct | Page::Orders | Page::Order(_) | Page::Unknown => {
-                Tab::Stock
-            }
+            Page::Products
+            | Page::NewProduct
+            | Page::Orders
+            | Page::Order(_)
+            | Page::Evidence(_)
+            | Page::Customers
+            | Page::Webhooks
+            | Page::Deliveries(_)
+            | Page::Settings
+            | Page::Unknown => Tab::Stock,
         })
     });
     view! {
@@ -64,6 +71,8 @@ pub(crate) fn page(app: App, sku: String) -> impl IntoView {
             Tab::Stock => stock::tab(shown).into_any(),
             Tab::Line => line::tab(shown).into_any(),
             Tab::Batches => batches::tab(shown).into_any(),
+            Tab::Codes => codes::tab(shown).into_any(),
+            Tab::Waitlist => waitlist::tab(shown).into_any(),
             Tab::Journal => journal::tab(shown).into_any(),
             Tab::Settings => product_edit::tab(shown).into_any(),
         }}

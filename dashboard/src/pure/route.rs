@@ -16,6 +16,16 @@ pub(crate) enum Page {
     Orders,
     /// One order.
     Order(String),
+    /// What was promised, said and answered about an order.
+    Evidence(String),
+    /// What is kept of a person.
+    Customers,
+    /// Who is told of what happens.
+    Webhooks,
+    /// What went to one of them.
+    Deliveries(String),
+    /// The shop's settings.
+    Settings,
     /// No page.
     Unknown,
 }
@@ -29,6 +39,10 @@ pub(crate) enum Tab {
     Batches,
     /// Who waits.
     Line,
+    /// Early access.
+    Codes,
+    /// Who wants to be told.
+    Waitlist,
     /// What happened.
     Journal,
     /// Its settings.
@@ -37,8 +51,15 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// Every tab, as they stand on the page.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Stock, Self::Line, Self::Batches, Self::Journal, Self::Settings];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Stock,
+        Self::Line,
+        Self::Batches,
+        Self::Codes,
+        Self::Waitlist,
+        Self::Journal,
+        Self::Settings,
+    ];
 
     /// Its name in addresses.
     pub(crate) const fn as_str(self) -> &'static str {
@@ -46,6 +67,8 @@ impl Tab {
             Self::Stock => "stock",
             Self::Batches => "batches",
             Self::Line => "line",
+            Self::Codes => "codes",
+            Self::Waitlist => "waitlist",
             Self::Journal => "journal",
             Self::Settings => "settings",
         }
@@ -57,6 +80,8 @@ impl Tab {
             Self::Stock => "Stock",
             Self::Batches => "Incoming",
             Self::Line => "Line",
+            Self::Codes => "Codes",
+            Self::Waitlist => "Waitlist",
             Self::Journal => "Journal",
             Self::Settings => "Settings",
         }
@@ -99,7 +124,8 @@ impl Route {
 
 fn page(path: &str) -> Page {
     let mut parts = path.split('/').filter(|part| !part.is_empty()).map(unescape);
-    match (parts.next().as_deref(), parts.next(), parts.next(), parts.next()) {
+    let (first, second, third) = (parts.next(), parts.next(), parts.next());
+    match (first.as_deref(), second, third.as_deref(), parts.next()) {
         (None | Some("products"), None, None, None) => Page::Products,
         (Some("new-product"), None, None, None) => Page::NewProduct,
         (Some("products"), Some(sku), None, None) => Page::Product(sku, Tab::Stock),
@@ -109,6 +135,11 @@ fn page(path: &str) -> Page {
         }
         (Some("orders"), None, None, None) => Page::Orders,
         (Some("orders"), Some(id), None, None) => Page::Order(id),
+        (Some("orders"), Some(id), Some("evidence"), None) => Page::Evidence(id),
+        (Some("customers"), None, None, None) => Page::Customers,
+        (Some("webhooks"), None, None, None) => Page::Webhooks,
+        (Some("webhooks"), Some(id), None, None) => Page::Deliveries(id),
+        (Some("settings"), None, None, None) => Page::Settings,
         _ => Page::Unknown,
     }
 }
@@ -123,6 +154,11 @@ impl Page {
             Self::Product(sku, tab) => format!("#/products/{}/{}", escape(sku), tab.as_str()),
             Self::Orders => "#/orders".to_owned(),
             Self::Order(id) => format!("#/orders/{}", escape(id)),
+            Self::Evidence(id) => format!("#/orders/{}/evidence", escape(id)),
+            Self::Customers => "#/customers".to_owned(),
+            Self::Webhooks => "#/webhooks".to_owned(),
+            Self::Deliveries(id) => format!("#/webhooks/{}", escape(id)),
+            Self::Settings => "#/settings".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -135,15 +171,23 @@ impl Page {
             Self::Product(sku, tab) => format!("{sku}: {}", tab.label()),
             Self::Orders => "Orders".to_owned(),
             Self::Order(_) => "Order".to_owned(),
+            Self::Evidence(_) => "Evidence".to_owned(),
+            Self::Customers => "Customers".to_owned(),
+            Self::Webhooks => "Webhooks".to_owned(),
+            Self::Deliveries(_) => "Deliveries".to_owned(),
+            Self::Settings => "Settings".to_owned(),
             Self::Unknown => "No such page".to_owned(),
         }
     }
 
-    /// Whether it belongs to the orders, for the rail.
-    pub(crate) const fn is_about_orders(&self) -> bool {
+    /// The page of the rail that it belongs to.
+    pub(crate) const fn area(&self) -> Self {
         match self {
-            Self::Orders | Self::Order(_) => true,
-            Self::Products | Self::NewProduct | Self::Product(..) | Self::Unknown => false,
+            Self::Orders | Self::Order(_) | Self::Evidence(_) => Self::Orders,
+            Self::Customers => Self::Customers,
+            Self::Webhooks | Self::Deliveries(_) => Self::Webhooks,
+            Self::Settings => Self::Settings,
+            Self::Products | Self::NewProduct | Self::Product(..) | Self::Unknown => Self::Products,
         }
     }
 }
@@ -174,7 +218,12 @@ mod tests {
         check("#/orders?sku=a", Page::Orders);
         check("#/orders/a%2Fb", Page::Order("a/b".to_owned()));
         check("#/elsewhere", Page::Unknown);
+        check("#/orders/a/evidence", Page::Evidence("a".to_owned()));
         check("#/orders/a/b/c", Page::Unknown);
+        check("#/orders/a/b", Page::Unknown);
+        check("#/customers?email=a", Page::Customers);
+        check("#/webhooks/we_1", Page::Deliveries("we_1".to_owned()));
+        check("#/settings/x", Page::Unknown);
     }
 
     #[test]
@@ -187,6 +236,11 @@ mod tests {
         }
         check(Page::Orders);
         check(Page::Order("odd/id?#&%".to_owned()));
+        check(Page::Evidence("odd/id?#&%".to_owned()));
+        check(Page::Deliveries("we_a-b".to_owned()));
+        for page in [Page::Customers, Page::Webhooks, Page::Settings] {
+            check(page);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use shared::availability::Action;
 use shared::order::{Kind, Status};
 use shared::payment::{PaymentState, Terms};
+use shared::policy::Profile;
 use shared::promise::Basis;
 use shared::units::Units;
 
@@ -124,6 +125,15 @@ pub(crate) const fn payment(state: PaymentState) -> &'static str {
         PaymentState::Failed => "Payment failed",
         PaymentState::RefundDue => "Refund due",
         PaymentState::Refunded => "Refunded",
+    }
+}
+
+/// The law that an order was placed under.
+pub(crate) const fn law(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Eu => "the law of the European Union",
+        Profile::Uk => "the law of the United Kingdom",
+        Profile::Us => "the law of the United States",
     }
 }
 

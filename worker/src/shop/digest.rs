@@ -20,9 +20,6 @@ const SOON_DAYS: u32 = 3;
 
 /// Notes the orders that are placed for good with what is new of one.
 pub(super) fn note(sql: &Sql, row: &OrderRow, before: &Known) -> Result<(), Fault> {
-    if next(sql)?.is_none() {
-        return Ok(());
-    }
     let order = told::read(row)?;
     for line in told::news(&order, before).filter_map(|index| order.history.get(index)) {
         if mail::is_placed(&order, line, before.awaited) {

@@ -34,6 +34,7 @@ impl Shop {
         let sql = &self.sql;
         let endpoints = webhooks::all(sql)?;
         let known = told::known(sql, orders)?;
+        let has_digest = digest::next(sql)?.is_some();
         book::put_product(sql, product)?;
         if !endpoints.is_empty() {
             news.iter()
@@ -49,7 +50,9 @@ impl Shop {
                 events::of_order(sql, &endpoints, row, &before)?;
             }
             if self.config.sender.is_some() {
-                digest::note(sql, row, &before)?;
+                if has_digest {
+                    digest::note(sql, row, &before)?;
+                }
                 letters::about(sql, &self.config, row, &before, &product.title)?;
             }
         }
