@@ -50,8 +50,11 @@ pub(crate) fn trim(bound: &mut Output) -> Trimmed {
     // What they reach through tables is kept all the same, for nobody can know what is called by
     // number: there it is known that nobody has such an object.
     let is_within = |name: &String| name.contains(FOREIGN_CRATE);
-    let foreign = module.funcs.iter().filter(|it| it.name.as_ref().is_some_and(is_within));
-    let foreign: Vec<_> = foreign.map(|it| it.id()).collect();
+    let foreign = module.funcs.iter().filter_map(|function| {
+        let is_foreign = function.name.as_ref().is_some_and(is_within);
+        is_foreign.then(|| function.id())
+    });
+    let foreign: Vec<_> = foreign.collect();
     for (id, function) in module.funcs.iter_local_mut() {
         if foreign.contains(&id) {
             let mut body = function.builder_mut().func_body();
