@@ -40,7 +40,7 @@ test("Firefox: variants, and an order from the first click to its number", { ski
   await waitFor("the list", () => run(inside("!!all('[part=picker]')")));
   const choose = "all('[part=picker]').value = 'lamp-red'";
   await run(inside(`(${choose}, all('[part=picker]').dispatchEvent(new Event('change')))`));
-  assert.deepEqual(await says(run, "buy"), ["Auf Lager", "Kaufen · 129,00 €", "Versand spätestens in 3 Tagen"]);
+  assert.deepEqual(await says(run, "buy"), ["Auf Lager · noch 9", "Kaufen · 129,00 €", "Versand spätestens in 3 Tagen"]);
   await run(inside("all('[part=button]').click()"));
   await waitFor("the dialog", () => run(inside("all('#dialog')?.open")));
   const who = {
