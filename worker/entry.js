@@ -194,12 +194,18 @@ const isOrder = ({ method, url }) => method === "POST" && url.endsWith("/v1/orde
 export default {
   async fetch(request, env) {
     if (!isOrder(request)) return answered(request, env);
-    if (!run(() => wasm.enter())) return run(() => wasm.turn_away(request, env));
     try {
-      return await answered(request, env);
-    } finally {
-      run(() => wasm.leave());
+      if (!run(() => wasm.enter())) return run(() => wasm.turn_away(request, env));
+    } catch (error) {
+      return unavailable(error);
     }
+    const answer = await answered(request, env);
+    try {
+      run(() => wasm.leave());
+    } catch {
+      // The instance is lost, and its count of who is under way with it.
+    }
+    return answer;
   },
 };
 
