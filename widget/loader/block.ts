@@ -146,7 +146,7 @@ export function block(host: Host): Block {
 
   /** The second stage, if it can be had. */
   const need = () =>
-    (importing ||= import(asset("second", "js")).then(({ attach }: { attach: Attach }) => {
+    (importing ||= import(asset("second")).then(({ attach }: { attach: Attach }) => {
       second = attach(host, {
         sku,
         items: () => items,

@@ -64,7 +64,13 @@ export function ships({ promise, handling_days: within }: Item, format: Format):
         : promise!.basis === "lead_time"
           ? "about"
           : "ships",
-    { days: days!, in: new Intl.RelativeTimeFormat(format.locale).format(within || 0, "day") },
+    {
+      days: days!,
+      // Read only where it is said: it takes a formatter of its own.
+      get in() {
+        return new Intl.RelativeTimeFormat(format.locale).format(within!, "day");
+      },
+    },
   );
 }
 

@@ -13,7 +13,6 @@ p{margin:0;overflow-wrap:anywhere}
 [part=button]{all:unset;padding:0 16px;border-radius:var(--shelfline-radius,8px);background:var(--shelfline-accent,#1d5c4d);color:var(--shelfline-on-accent,#fff);font-weight:600;font-size:16px;line-height:48px;text-align:center;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;cursor:pointer}
 :focus-visible{outline:3px solid var(--shelfline-focus,CanvasText);outline-offset:2px}
 [aria-disabled=true]{background:none;color:inherit;box-shadow:inset 0 0 0 1px;opacity:.8;cursor:default}
-a{color:inherit}
 [part=button]:empty{visibility:hidden}
 [data-state=loading]>*{animation:a .3s}
 [data-state=loading] p{background:linear-gradient(GrayText,GrayText)0/60% 14px no-repeat;color:#0000;opacity:.2}

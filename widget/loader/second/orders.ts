@@ -2,6 +2,7 @@
 import type { First, Host } from "../stages";
 import { type Hold, holdOf } from "./hold";
 import { recall } from "./memory";
+import { adopt } from "./style";
 import { wordsOf } from "./words";
 
 interface Order {
@@ -56,6 +57,7 @@ export function orders(host: Host, { sku, format, show, tell }: First, now: () =
         const left = hold?.left(format().locale);
         const link = document.createElement("a");
         link.part.add("order");
+        adopt(host.shadowRoot!, "[part=order]{color:inherit}");
         link.href = url;
         link.textContent =
           hold?.state === "expired"

@@ -82,7 +82,7 @@ export const attach: Attach = (host, first) => {
       await asking;
     },
     seen() {
-      if (!isShut(host)) (window.requestIdleCallback || setTimeout)(ready);
+      (window.requestIdleCallback || setTimeout)(ready);
     },
     more: () => (code() ? "&code=" + encodeURIComponent(code()) : ""),
     painted() {
