@@ -30,23 +30,14 @@ pub(crate) fn page(built: &Built, is_quiet: bool, out: &Path) -> Result<()> {
     shorten(out)
 }
 
-/// A later part of the script that shops embed, with words of its own: `loader/NAME/NAME.ts`.
-pub(crate) fn part(name: &str, out: &Path) -> Result<()> {
+/// A later part of the script that shops embed, with words of its own: `loader/NAME/NAME.ts`. It may
+/// know the release that the other parts are named after.
+pub(crate) fn part(name: &str, release: &str, out: &Path) -> Result<()> {
     let words = texts::module("button", name, |words| words.get(name).cloned())?;
     let entry = sh::root().join("widget/loader").join(name).join(format!("{name}.ts"));
     let mut esbuild = esbuild(&entry, out);
     esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
-    sh::run(esbuild.arg(format!("--alias:shelfline-texts/{name}={}", words.display())))?;
-    shorten(out)
-}
-
-/// The second stage of the script that shops embed. It knows the release that the dialog's files and
-/// the later parts are named after.
-pub(crate) fn second(release: &str, out: &Path) -> Result<()> {
-    let words = texts::module("button", "second", |words| words.get("second").cloned())?;
-    let mut esbuild = esbuild(&sh::root().join("widget/loader/second/second.ts"), out);
-    esbuild.args(["--format=esm", "--target=es2022", "--minify"]);
-    esbuild.arg(format!("--alias:shelfline-texts/second={}", words.display()));
+    esbuild.arg(format!("--alias:shelfline-texts/{name}={}", words.display()));
     sh::run(esbuild.arg(format!("--define:__RELEASE__=\"{release}\"")))?;
     shorten(out)
 }

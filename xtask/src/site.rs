@@ -19,28 +19,30 @@ pub(crate) fn folder() -> PathBuf {
     sh::dist().join("site")
 }
 
+/// The later parts of the script that shops embed.
+const PARTS: [&str; 3] = ["second", "waitlist", "challenge"];
+
 /// The files of the widget under their immutable names, and the loader that knows these names.
 pub(crate) fn widget(built: &Built) -> Result<()> {
-    let (js, second) = (bundled("widget.js"), bundled("second.js"));
+    let js = bundled("widget.js");
     // What it would tell a developer is no shopper's download.
     bundle::page(built, true, &js)?;
-    bundle::second("", &second)?;
-    let parts = ["waitlist", "challenge"].map(|name| {
+    let (js, wasm) = (read(&js)?, read(&built.wasm)?);
+    let part = |name: &str, release: &str| -> Result<Vec<u8>> {
         let out = bundled(&format!("{name}.js"));
-        bundle::part(name, &out)?;
-        Ok((name, read(&out)?))
-    });
-    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    let mut all = [read(&js)?, read(&built.wasm)?, read(&second)?].concat();
-    all.extend(parts.iter().flat_map(|(_, part)| part));
+        bundle::part(name, release, &out)?;
+        read(&out)
+    };
     // One name for all that belongs together: the loader has no room for three.
+    let mut all = [js.as_slice(), &wasm].concat();
+    for name in PARTS {
+        all.extend(part(name, "")?);
+    }
     let release = short_hash(&all);
-    bundle::second(&release, &second)?;
-    publish_as("widget", &release, "js", &read(&js)?)?;
-    publish_as("widget", &release, "wasm", &read(&built.wasm)?)?;
-    publish_as("second", &release, "js", &read(&second)?)?;
-    for (name, part) in &parts {
-        publish_as(name, &release, "js", part)?;
+    publish_as("widget", &release, "js", &js)?;
+    publish_as("widget", &release, "wasm", &wasm)?;
+    for name in PARTS {
+        publish_as(name, &release, "js", &part(name, &release)?)?;
     }
     let loader = bundled("loader.js");
     bundle::loader(&release, &loader)?;
