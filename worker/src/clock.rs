@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::http::{Incoming, overloaded};
 use crate::objects;
 use cloudflare::{Date, Env};
+use shared::fault::Fault;
 use shared::time::Timestamp;
 use shared::wire::problem::Problem;
 use std::cell::Cell;
@@ -22,6 +23,11 @@ thread_local! {
 pub(crate) fn real() -> Timestamp {
     let ms = i64::try_from(Date::now().as_millis()).unwrap_or(0);
     Timestamp::from_ms(ms).unwrap_or(Timestamp::EPOCH)
+}
+
+/// A time that was kept in milliseconds.
+pub(crate) fn at(ms: i64) -> Result<Timestamp, Fault> {
+    Timestamp::from_ms(ms).ok_or_else(|| Fault::new("a time out of range"))
 }
 
 /// The time that a request is judged at, or what is wrong with its test clock header.

@@ -5,10 +5,8 @@ use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 use shared::id::{CustomerKey, Sku};
+use shared::time::Timestamp;
 use shared::wire::order::Order;
-
-/// Milliseconds of a day in UTC.
-const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn put_product(sql: &Sql, row: &ProductRow) -> Result<(), Fault> {
     sql.run(
@@ -203,7 +201,7 @@ pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
 /// The skus where something is due by then, or where time itself changes what an open order's page
 /// says: a day that begins in UTC, a release.
 pub(super) fn due(sql: &Sql, before_ms: i64, now_ms: i64) -> Result<Vec<String>, Fault> {
-    let day = |ms: i64| ms.div_euclid(DAY_MS);
+    let day = |ms: i64| Timestamp::from_ms(ms).map(Timestamp::day);
     let rows = sql.rows(
         "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?1
          UNION SELECT DISTINCT sku FROM orders JOIN products USING (sku)

@@ -4,12 +4,14 @@
 //! The day that was told last and the mail are one commit: however often the alarm rings, and
 //! wherever it is cut off, a day is told once. Days that passed unseen are told in one mail, the last.
 
+use crate::clock;
 use crate::mail::{self, Brief, Digest, Part};
 use crate::shop::told::{self, Known};
-use crate::shop::{OrderRow, mails, settings};
+use crate::shop::{mails, settings};
 use crate::sql::{Row, Sql, Value, bind};
 use shared::fault::Fault;
 use shared::time::{Day, Timestamp};
+use shared::wire::order::Order;
 use shared::zone::ZoneName;
 
 /// Orders that a list names.
@@ -19,13 +21,12 @@ const NAMED: u32 = 10;
 const SOON_DAYS: u32 = 3;
 
 /// Notes the orders that are placed for good with what is new of one.
-pub(super) fn note(sql: &Sql, row: &OrderRow, before: &Known) -> Result<(), Fault> {
-    let order = told::read(row)?;
-    for line in told::news(&order, before).filter_map(|index| order.history.get(index)) {
-        if mail::is_placed(&order, line, before.awaited) {
+pub(super) fn note(sql: &Sql, order: &Order, before: &Known) -> Result<(), Fault> {
+    for (_, line) in told::news(order, before) {
+        if mail::is_placed(order, line, before.awaited) {
             sql.run(
                 "INSERT OR IGNORE INTO fresh (at, id) VALUES (?, ?)",
-                bind![line.at.as_ms(), row.id.as_str()],
+                bind![line.at.as_ms(), order.id.as_str()],
             )?;
         }
     }
@@ -48,7 +49,7 @@ pub(super) fn plan(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     let zone = &merchant.settings.time_zone;
     let day = match last(sql)? {
         Some(day) => day,
-        None => zone.day_of(moment(now_ms)?)?,
+        None => zone.day_of(clock::at(now_ms)?)?,
     };
     set(sql, zone, day)
 }
@@ -75,7 +76,7 @@ pub(super) fn tell_due(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     }
     let Some(merchant) = settings::merchant(sql)? else { return plan(sql, now_ms) };
     let zone = &merchant.settings.time_zone;
-    let day = zone.day_of(moment(now_ms)?)?;
+    let day = zone.day_of(clock::at(now_ms)?)?;
     let at = zone.start_of(day)?;
     let told = last(sql)?.unwrap_or(day);
     if let Some(mail) = read(sql, told, day, at)?.mail(&merchant, at)? {
@@ -83,10 +84,6 @@ pub(super) fn tell_due(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     }
     sql.run("DELETE FROM fresh WHERE at < ?", bind![at.as_ms()])?;
     set(sql, zone, day)
-}
-
-fn moment(ms: i64) -> Result<Timestamp, Fault> {
-    Timestamp::from_ms(ms).ok_or_else(|| Fault::new("a time out of range"))
 }
 
 /// What there is to say of a day, at its start, after the day that was told last.

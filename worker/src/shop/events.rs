@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use shared::fault::Fault;
 use shared::order::EntryKind;
 use shared::time::Timestamp;
+use shared::wire::order::Order;
 
 /// The type of what a line of an order's history says; none for what only its page shows.
 const fn kind(kind: EntryKind) -> Option<&'static str> {
@@ -42,11 +43,10 @@ pub(super) fn of_order(
     sql: &Sql,
     endpoints: &[Endpoint],
     row: &OrderRow,
+    order: &Order,
     before: &Known,
 ) -> Result<(), Fault> {
-    let order = told::read(row)?;
-    for index in told::news(&order, before) {
-        let Some(line) = order.history.get(index) else { continue };
+    for (index, line) in told::news(order, before) {
         let Some(kind) = kind(line.kind) else { continue };
         let cause = format!("{} {index}", row.id);
         let data = format!(r#"{{"order":{}}}"#, row.body);

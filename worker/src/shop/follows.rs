@@ -8,6 +8,7 @@ use crate::shop::{
     OrderRow, ProductRow, Shop, StockNews, book, deliveries, digest, events, letters, mails,
     settings, told, waitlist, webhooks,
 };
+use crate::sql::from_json;
 use serde::Serialize;
 use shared::fault::Fault;
 use shared::time::Timestamp;
@@ -46,14 +47,19 @@ impl Shop {
                 continue;
             }
             book::put_order(sql, row)?;
-            if !endpoints.is_empty() {
-                events::of_order(sql, &endpoints, row, &before)?;
+            let mails = self.config.sender.is_some();
+            if endpoints.is_empty() && !mails {
+                continue;
             }
-            if self.config.sender.is_some() {
-                if has_digest {
-                    digest::note(sql, row, &before)?;
-                }
-                letters::about(sql, &self.config, row, &before, &product.title)?;
+            let order = from_json(&row.body)?;
+            if !endpoints.is_empty() {
+                events::of_order(sql, &endpoints, row, &order, &before)?;
+            }
+            if mails && has_digest {
+                digest::note(sql, &order, &before)?;
+            }
+            if mails {
+                letters::about(sql, &self.config, &order, &before, &product.title)?;
             }
         }
         waitlist::turn(sql, &self.config, &product.sku, product.as_of.as_ms())
@@ -110,12 +116,12 @@ impl Shop {
         let Some((endpoint, tried)) = deliveries::tried(sql, id, outcome, now_ms)? else {
             return Ok(());
         };
-        let url = webhooks::address(sql, &endpoint)?;
+        let address = || webhooks::address(sql, &endpoint);
         let incident = match tried {
             deliveries::Tried::Delivered => return stuck::close(sql, What::Endpoint, &endpoint),
             deliveries::Tried::Later => return Ok(()),
-            deliveries::Tried::Dead { event } => Incident::Endpoint { url, event },
-            deliveries::Tried::Gone => Incident::Gone { url },
+            deliveries::Tried::Dead { event } => Incident::Endpoint { url: address()?, event },
+            deliveries::Tried::Gone => Incident::Gone { url: address()? },
         };
         stuck::open(sql, What::Endpoint, &endpoint, &incident, now_ms)
     }

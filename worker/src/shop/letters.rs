@@ -1,9 +1,10 @@
 //! Which mails follow from what: from what happened to an order, and from a question for its links.
 
+use crate::clock;
 use crate::config::Config;
 use crate::mail::{Envelope, Kind, Letter, Link, OrderMail, SECTION, compose, tame};
 use crate::shop::told::Known;
-use crate::shop::{OrderRow, book, mails, settings, told};
+use crate::shop::{book, mails, settings, told};
 use crate::sql::{Sql, bind, from_json};
 use crate::texts::Locale;
 use base64::Engine;
@@ -29,21 +30,19 @@ const NAMED: u64 = 20;
 pub(super) fn about(
     sql: &Sql,
     config: &Config,
-    row: &OrderRow,
+    order: &Order,
     before: &Known,
     title: &str,
 ) -> Result<(), Fault> {
-    let order = told::read(row)?;
-    let mut lines = told::news(&order, before).peekable();
+    let mut lines = told::news(order, before).peekable();
     if lines.peek().is_none() {
         return Ok(());
     }
     let settings: Settings = from_json(&settings::read(sql)?)?;
-    let origin = origin_of(&order).unwrap_or_default();
-    for index in lines {
-        let Some(line) = order.history.get(index) else { continue };
+    let origin = origin_of(order).unwrap_or_default();
+    for (index, line) in lines {
         let url = page(config, &origin, &order.id, line.at)?;
-        let (order, settings, awaited) = (&order, &settings, before.awaited);
+        let (settings, awaited) = (&settings, before.awaited);
         let about = OrderMail { order, line, index, awaited, title, settings, url };
         if let Some(mail) = compose(&about)? {
             mails::keep(sql, &mail)?;
@@ -96,7 +95,7 @@ pub(super) fn links(
         "INSERT OR REPLACE INTO asked (customer, at) VALUES (?, ?)",
         bind![customer.as_str(), now_ms],
     )?;
-    let at = Timestamp::from_ms(now_ms).ok_or_else(|| Fault::new("a time out of range"))?;
+    let at = clock::at(now_ms)?;
     let settings: Settings = from_json(&settings::read(sql)?)?;
     let Some(private) = &latest.order.private else { return Ok(()) };
     let wishes = private.person.locale.as_deref().into_iter();

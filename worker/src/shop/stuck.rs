@@ -3,12 +3,12 @@
 //! An incident is a row for as long as it lasts. KV fails all skus at once: the first of them to say
 //! so opens the incident, and the last one to be through closes it.
 
+use crate::clock;
 use crate::mail::Incident;
 use crate::shop::{mails, settings};
 use crate::sql::{Sql, bind};
 use serde::{Deserialize, Serialize};
 use shared::fault::Fault;
-use shared::time::Timestamp;
 
 /// What is stuck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub(super) fn open(
     let Some(merchant) = settings::merchant(sql)?.filter(|_| known.is_none()) else {
         return Ok(());
     };
-    let at = Timestamp::from_ms(now_ms).ok_or_else(|| Fault::new("a time out of range"))?;
+    let at = clock::at(now_ms)?;
     let id = format!("stuck-{}-{name}-{now_ms}", what.as_str());
     mails::keep(sql, &incident.mail(&merchant, id, at)?)
 }

@@ -5,9 +5,9 @@
 //! however often a record comes.
 
 use crate::shop::OrderRow;
-use crate::sql::{Sql, bind, from_json, to_json};
+use crate::sql::{Sql, bind, to_json};
 use shared::fault::Fault;
-use shared::wire::order::Order;
+use shared::wire::order::{HistoryLine, Order};
 use std::collections::BTreeMap;
 
 /// What the book knew of an order before.
@@ -48,12 +48,10 @@ pub(super) fn known(sql: &Sql, orders: &[OrderRow]) -> Result<BTreeMap<String, K
     .collect()
 }
 
-/// The record of an order as its object sent it.
-pub(super) fn read(row: &OrderRow) -> Result<Order, Fault> {
-    from_json(&row.body)
-}
-
-/// The places of the lines that are new, oldest first.
-pub(super) fn news(order: &Order, known: &Known) -> std::ops::Range<usize> {
-    known.told.min(order.history.len())..order.history.len()
+/// The lines that are new, oldest first, each with its place in the history.
+pub(super) fn news<'a>(
+    order: &'a Order,
+    known: &Known,
+) -> impl Iterator<Item = (usize, &'a HistoryLine)> {
+    order.history.iter().enumerate().skip(known.told)
 }

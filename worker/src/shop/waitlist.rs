@@ -1,5 +1,6 @@
 //! Who wants to be told when something can be ordered: asked, confirmed by a mail, told once.
 
+use crate::clock;
 use crate::config::Config;
 use crate::cursor;
 use crate::mail::{Envelope, Kind, Letter, Link, SECTION, tame};
@@ -182,7 +183,7 @@ pub(super) fn turn(sql: &Sql, config: &Config, sku: &str, now_ms: i64) -> Result
     let mut from = planned.map_or(now_ms, |planned| planned.min(now_ms));
     let next_at = loop {
         from = last.map_or(from, |last: i64| from.max(last.saturating_add(wait_ms)));
-        let at = Timestamp::from_ms(from).ok_or_else(|| Fault::new("a time out of range"))?;
+        let at = clock::at(from)?;
         let Some((at, room)) = opens(&shelf, at)? else { break None };
         if at.as_ms() > now_ms {
             break Some(at.as_ms());
@@ -261,7 +262,7 @@ fn mail(
         kind,
         to: entry.email.clone(),
         order_id: None,
-        at: Timestamp::from_ms(at_ms).ok_or_else(|| Fault::new("a time out of range"))?,
+        at: clock::at(at_ms)?,
         headers,
     };
     mails::keep(sql, &envelope.seal(&letter, &locale)?)
