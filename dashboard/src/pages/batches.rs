@@ -10,7 +10,7 @@ use crate::ui::browser;
 use crate::ui::field::{text, typed, whole};
 use crate::ui::form::{After, Form, Said, form_view, outcome};
 use crate::ui::intl;
-use crate::ui::list::{cell, empty, table};
+use crate::ui::list::{cell, deeds, empty, table};
 use crate::ui::load::{Answer, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,32 +67,20 @@ fn row(
         ("expected_from", batch.expected_from.to_string()),
         ("expected_to", batch.expected_to.to_string()),
     ]);
-    let change = move |_| {
+    let change = move || {
         form.start_with(start.clone());
         browser::focus("#batch-units");
     };
     let remove = {
         let name = name.clone();
-        move |_| spawn_local(removed(of, told, name.clone()))
-    };
-    let buttons = view! {
-        <button type="button" aria-label=format!("Change {name}") on:click=change>"Change"</button>
-        " "
-        <button
-            type="button"
-            data-test="batch-delete"
-            aria-label=format!("Remove {name}")
-            on:click=remove
-        >
-            "Remove"
-        </button>
+        move || spawn_local(removed(of, told, name.clone()))
     };
     view! {
         <tr data-test="batch" data-batch=name.clone()>
             <th scope="row" data-label="Batch">{name.clone()}</th>
             {cell("#Units to come", figure(batch.units.get()))}
             {cell("Expected", intl::days(batch.expected_from, batch.expected_to))}
-            {cell("Actions", buttons)}
+            {cell("Actions", deeds("batch-delete", &name, change, remove))}
         </tr>
     }
 }
@@ -100,10 +88,7 @@ fn row(
 async fn removed(of: Shown, told: RwSignal<Option<Said>>, name: String) {
     let path = of.path(&format!("/batches/{}", crate::pure::path::escape(&name)));
     let answer = Request::delete(path).send::<IgnoredAny>(of.app.session).await;
-    told.try_set(Some(match answer {
-        Ok(_) => Said::Done(format!("Removed {name}. Estimates follow what is left.")),
-        Err(failure) => Said::Not(failure.sentence()),
-    }));
+    told.try_set(Some(Said::of(answer, format!("Removed {name}. Estimates follow what is left."))));
     of.changed();
 }
 

@@ -9,7 +9,7 @@ use crate::ui::browser;
 use crate::ui::field::{text, typed, whole};
 use crate::ui::form::{After, Form, Said, form_view, outcome};
 use crate::ui::intl;
-use crate::ui::list::{cell, empty, table};
+use crate::ui::list::{cell, deeds, empty, table};
 use crate::ui::load::{Answer, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -68,29 +68,17 @@ fn row(
 ) -> impl IntoView + use<> {
     let name = row.code.as_str().to_owned();
     let start = code_form::filled(row, &intl::wall_clock);
-    let change = move |_| {
+    let change = move || {
         form.start_with(start.clone());
         browser::focus("#code-opens-at");
     };
     let remove = {
         let name = name.clone();
-        move |_| spawn_local(removed(of, told, name.clone()))
+        move || spawn_local(removed(of, told, name.clone()))
     };
     let when = |at: Option<_>, none: &'static str| match at {
         Some(at) => intl::moment(at).into_any(),
         None => none.into_any(),
-    };
-    let buttons = view! {
-        <button type="button" aria-label=format!("Change {name}") on:click=change>"Change"</button>
-        " "
-        <button
-            type="button"
-            data-test="code-delete"
-            aria-label=format!("Remove {name}")
-            on:click=remove
-        >
-            "Remove"
-        </button>
     };
     view! {
         <tr data-test="code" data-code=name.clone()>
@@ -99,7 +87,7 @@ fn row(
             {cell("Closes", when(row.closes_at, "With the pre-order"))}
             {cell("#Units used", used(row.units_used, row.units))}
             {cell("#Orders", used(row.uses_used, row.uses))}
-            {cell("Actions", buttons)}
+            {cell("Actions", deeds("code-delete", &name, change, remove))}
         </tr>
     }
 }
@@ -107,10 +95,7 @@ fn row(
 async fn removed(of: Shown, told: RwSignal<Option<Said>>, name: String) {
     let path = of.path(&format!("/codes/{}", path::escape(&name)));
     let answer = Request::delete(path).send::<IgnoredAny>(of.app.session).await;
-    told.try_set(Some(match answer {
-        Ok(_) => Said::Done(format!("Removed {name}. Orders placed with it stand.")),
-        Err(failure) => Said::Not(failure.sentence()),
-    }));
+    told.try_set(Some(Said::of(answer, format!("Removed {name}. Orders placed with it stand."))));
     of.changed();
 }
 

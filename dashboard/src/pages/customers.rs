@@ -136,9 +136,6 @@ fn drawn(
 async fn erased(app: App, told: RwSignal<Option<Said>>, found: Answer<Value>, email: String) {
     let answer: Result<IgnoredAny, Failure> =
         Request::delete(address(&email)).send(app.session).await;
-    told.try_set(Some(match answer {
-        Ok(_) => Said::Done("Erased. Nothing is kept of this person.".to_owned()),
-        Err(failure) => Said::Not(failure.sentence()),
-    }));
+    told.try_set(Some(Said::of(answer, "Erased. Nothing is kept of this person.".to_owned())));
     found.refetch();
 }

@@ -102,9 +102,6 @@ async fn replayed(here: Here, event: String, id: String) {
         .endpoint
         .with_value(|endpoint| address(endpoint, &format!("/{}/replay", path::escape(&id))));
     let answer = Request::post(path, json!({}), key).send::<IgnoredAny>(here.app.session).await;
-    here.told.try_set(Some(match answer {
-        Ok(_) => Said::Done(format!("Sending {event} again.")),
-        Err(failure) => Said::Not(failure.sentence()),
-    }));
+    here.told.try_set(Some(Said::of(answer, format!("Sending {event} again."))));
     here.list.refetch();
 }

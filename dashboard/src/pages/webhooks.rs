@@ -110,10 +110,8 @@ fn question(here: Here, endpoint: ListedEndpoint) -> impl IntoView {
 
 async fn removed(here: Here, endpoint: ListedEndpoint) {
     let request = Request::delete(format!("{PATH}/{}", endpoint.id));
-    here.told.try_set(Some(match request.send::<IgnoredAny>(here.app.session).await {
-        Ok(_) => Said::Done(format!("Removed {}.", endpoint.url)),
-        Err(failure) => Said::Not(failure.sentence()),
-    }));
+    let answer = request.send::<IgnoredAny>(here.app.session).await;
+    here.told.try_set(Some(Said::of(answer, format!("Removed {}.", endpoint.url))));
     here.endpoints.refetch();
 }
 

@@ -45,16 +45,12 @@ pub(crate) fn filled(row: &CodeRow, to_local: ToLocal<'_>) -> Values {
 #[cfg(test)]
 mod tests {
     use super::code;
-    use crate::pure::input::Values;
+    use crate::pure::form_check;
     use serde_json::{Value, json};
 
     fn check<const N: usize>(texts: [(&'static str, &str); N], expected: Result<Value, &[&str]>) {
-        let values = Values::of(texts.map(|(name, text)| (name, text.to_owned())));
         let utc = |text: &str| (text.len() == 16).then(|| format!("{text}:00Z"));
-        let found = code(&values, &utc)
-            .map_err(|errors| errors.into_iter().map(|error| error.field).collect::<Vec<_>>());
-        let expected = expected.map_err(|fields| fields.iter().map(ToString::to_string).collect());
-        assert_eq!(found, expected);
+        form_check::check(code(&form_check::of(texts), &utc), expected);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What can be said without a browser: figures, money, form input, addresses of pages, sentences.
 
 pub(crate) mod code_form;
+#[cfg(test)]
+mod form_check;
 pub(crate) mod input;
 pub(crate) mod money;
 pub(crate) mod order_forms;

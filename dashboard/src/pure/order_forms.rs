@@ -59,7 +59,7 @@ pub(crate) fn payment(values: &Values, due: Money) -> Checked {
 #[cfg(test)]
 mod tests {
     use super::{cancellation, payment, prioritisation, returned, shipment};
-    use crate::pure::input::Values;
+    use crate::pure::form_check::of;
     use crate::pure::stock_forms::Checked;
     use serde_json::{Value, json};
     use shared::money::{Currency, Money};
@@ -70,10 +70,6 @@ mod tests {
             first(errors).map(|error: shared::wire::fields::FieldError| error.field)
         });
         assert_eq!(found, expected.map_err(|field| Some(field.to_owned())));
-    }
-
-    fn of<const N: usize>(texts: [(&'static str, &str); N]) -> Values {
-        Values::of(texts.map(|(name, text)| (name, text.to_owned())))
     }
 
     #[test]

@@ -75,20 +75,9 @@ pub(crate) fn settings(values: &Values, before: &Value) -> Checked {
 
 #[cfg(test)]
 mod tests {
-    use super::{Checked, endpoint, settings, settings_filled};
-    use crate::pure::input::Values;
-    use serde_json::{Value, json};
-
-    fn check(checked: Checked, expected: Result<Value, &[&str]>) {
-        let found = checked
-            .map_err(|errors| errors.into_iter().map(|error| error.field).collect::<Vec<_>>());
-        let expected = expected.map_err(|fields| fields.iter().map(ToString::to_string).collect());
-        assert_eq!(found, expected);
-    }
-
-    fn of<const N: usize>(texts: [(&'static str, &str); N]) -> Values {
-        Values::of(texts.map(|(name, text)| (name, text.to_owned())))
-    }
+    use super::{endpoint, settings, settings_filled};
+    use crate::pure::form_check::{check, of};
+    use serde_json::json;
 
     #[test]
     fn endpoints() {

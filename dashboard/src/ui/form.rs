@@ -22,6 +22,16 @@ pub(crate) enum Said {
     Not(String),
 }
 
+impl Said {
+    /// What is said of an answer: `done`, or why it was not.
+    pub(crate) fn of<T>(answer: Result<T, Failure>, done: String) -> Self {
+        match answer {
+            Ok(_) => Self::Done(done),
+            Err(failure) => Self::Not(failure.sentence()),
+        }
+    }
+}
+
 /// What becomes of the fields once it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum After {

@@ -41,6 +41,29 @@ pub(crate) fn table(
     }
 }
 
+/// What can be done with a row that is called `name`: change it, remove it.
+pub(crate) fn deeds<C: Fn() + 'static, R: Fn() + 'static>(
+    test: &'static str,
+    name: &str,
+    change: C,
+    remove: R,
+) -> impl IntoView + use<C, R> {
+    view! {
+        <button type="button" aria-label=format!("Change {name}") on:click=move |_| change()>
+            "Change"
+        </button>
+        " "
+        <button
+            type="button"
+            data-test=test
+            aria-label=format!("Remove {name}")
+            on:click=move |_| remove()
+        >
+            "Remove"
+        </button>
+    }
+}
+
 /// A cell; on a narrow page its column's name stands before it.
 pub(crate) fn cell(column: &'static str, content: impl IntoView) -> impl IntoView {
     match column.strip_prefix('#') {
