@@ -154,9 +154,9 @@ fn sale(shelf: &Shelf, code: Option<&EarlyAccess>, now: Timestamp) -> Result<Sal
 
 /// Most units whose cost, delivery included, can still be written as an amount; absent where that
 /// is no limit to any order.
-fn payable(offer: &Offer) -> Option<Units> {
+fn payable(offer: &Offer, now: Timestamp) -> Option<Units> {
     let delivery = offer.delivery.map_or(0, Money::amount);
-    let most = MAX_EXACT.saturating_sub(delivery).checked_div(offer.price.amount())?;
+    let most = MAX_EXACT.saturating_sub(delivery).checked_div(offer.price_at(now).amount())?;
     Units::new(most).filter(|_| most < MAX_ORDERED)
 }
 
@@ -189,7 +189,7 @@ pub fn availability_for(
 ) -> Result<Availability, Fault> {
     let offer = &shelf.offer;
     let sale = sale(shelf, code, now)?;
-    let most_of_order = smaller(offer.per_customer_limit, payable(offer));
+    let most_of_order = smaller(offer.per_customer_limit, payable(offer, now));
     let wanted = smaller(Some(quantity), most_of_order).unwrap_or(quantity);
     let mut levels = Levels::default();
     let most = match sale {
@@ -211,7 +211,7 @@ pub fn availability_for(
     levels.not_available = quantity.minus(sold)?;
     let action = action(sale, levels, max_quantity);
     let at_once = sold.min(shelf.available()?);
-    let due = offer.payment.due(offer.price, sold, offer.delivery).ok();
+    let due = offer.payment.due(offer.price_at(now), sold, offer.delivery).ok();
     Ok(Availability {
         quantity,
         action,

@@ -1,6 +1,7 @@
 //! What somebody wants done with a sku or one of its orders.
 
 use crate::availability::Action;
+use crate::cash::Consent;
 use crate::code::{Code, Grant};
 use crate::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use crate::line::Priority;
@@ -93,6 +94,8 @@ pub enum OrderCommand {
         units: Option<Units>,
         /// Why.
         reason: Option<String>,
+        /// Whether the shopper cancels, and not the merchant.
+        by_shopper: bool,
     },
     /// Units came back.
     Return {
@@ -115,10 +118,45 @@ pub enum OrderCommand {
         /// The merchant's own name for the payment.
         reference: Option<String>,
     },
-    /// The provider says that what is due at the order was paid.
+    /// The provider says that whatever it was asked for was paid.
     Paid,
-    /// The provider declined.
+    /// The provider declined whatever it was asked for.
     Declined,
+    /// Money came in at the provider.
+    Received {
+        /// Minor units.
+        amount: u64,
+        /// The provider's name of the payment.
+        reference: Option<String>,
+    },
+    /// A card was saved at the provider.
+    CardSaved,
+    /// The provider declined a charge of the saved card.
+    ChargeFailed {
+        /// Which ask.
+        ask: u32,
+    },
+    /// The provider gave back what it was asked for.
+    GaveBack {
+        /// Which ask.
+        ask: u32,
+        /// The provider's name of the refund.
+        reference: Option<String>,
+    },
+    /// Looks at what the provider is to be asked for now.
+    Collect,
+    /// A charge that was never made is not to be made any more.
+    DropCharge {
+        /// Which ask.
+        ask: u32,
+    },
+    /// The merchant gives money back.
+    Refund {
+        /// Minor units.
+        amount: u64,
+        /// Why.
+        reason: String,
+    },
     /// The shopper answers a notice of delay.
     AnswerNotice {
         /// Its number.
@@ -168,6 +206,10 @@ pub struct Place {
     pub code: Option<Code>,
     /// Whether it must be paid before it is placed for good.
     pub awaits_payment: bool,
+    /// Whether a provider collects for it.
+    pub by_provider: bool,
+    /// The words about later charges that the shopper was shown.
+    pub consent: Option<Consent>,
     /// The rules that the shop is under now.
     pub policy: Policy,
     /// What it brings along, where it is swapped for another order.

@@ -1,6 +1,8 @@
 //! Decisions: guards first, one named refusal each; then events that nothing can stop.
 
+use crate::agenda;
 use crate::availability::{Action, Availability, availability_for, beyond_customer_limit, shown};
+use crate::cash::{self, Cash};
 use crate::change;
 use crate::code::is_needed;
 use crate::command::{Accept, Command, OrderCommand, Place as PlaceOrder};
@@ -59,7 +61,7 @@ pub fn execute(
 ) -> Result<Vec<Event>, Stop> {
     settle(tables, now)?;
     if let Command::Order { number, .. } = command {
-        delay::catch_up(tables, *number, now)?;
+        agenda::catch_up(tables, *number, now)?;
     }
     let mut done = Vec::new();
     for event in decide(tables, command, now)? {
@@ -69,9 +71,7 @@ pub fn execute(
         tables.remember(order.place.number, &place.customer)?;
     }
     balance(tables, now, cause(command), &mut done)?;
-    if let Command::Order { number, action: OrderCommand::Paid } = command
-        && !done.is_empty()
-    {
+    if let Some(Event::Paid { number, places: true, .. }) = done.first() {
         delay::judge_paid(tables, *number, now, &mut done)?;
     }
     Ok(done)
@@ -146,9 +146,15 @@ const fn cause(command: &Command) -> &'static str {
             OrderCommand::Cancel { .. } => "cancellation",
             OrderCommand::Return { .. } => "return",
             OrderCommand::Prioritise { .. } => "priority",
-            OrderCommand::RecordPayment { .. } | OrderCommand::Paid | OrderCommand::Declined => {
-                "payment"
-            }
+            OrderCommand::RecordPayment { .. }
+            | OrderCommand::Paid
+            | OrderCommand::Declined
+            | OrderCommand::Received { .. }
+            | OrderCommand::CardSaved
+            | OrderCommand::ChargeFailed { .. }
+            | OrderCommand::Collect
+            | OrderCommand::DropCharge { .. } => "payment",
+            OrderCommand::GaveBack { .. } | OrderCommand::Refund { .. } => "refund",
             OrderCommand::AnswerNotice { .. } => "answer",
             OrderCommand::SetExtraPeriod => "extra_period",
             OrderCommand::ChangeAddress => "address",
@@ -271,7 +277,7 @@ fn place(
         Action::Unknown => return Err(Stop::UnknownSku),
         Action::Buy | Action::Preorder | Action::Backorder | Action::Split => judged.action.kind(),
     };
-    let kind = kind.filter(|_| agrees(&judged, &wanted.accept, offer.price));
+    let kind = kind.filter(|_| agrees(&judged, &wanted.accept, offer.price_at(now)));
     let kind = kind.ok_or(Refusal::AvailabilityChanged)?;
     let shipping = offer.shipping.kept(wanted.accept.shipping);
     let shipping = shipping.ok_or(Refusal::AvailabilityChanged)?;
@@ -296,13 +302,16 @@ fn place(
         kind,
         ordered: wanted.quantity,
         stages,
-        price: offer.price,
+        price: offer.price_at(now),
         delivery: offer.delivery,
         payment: offer.payment,
         shipping,
         promise: judged.promise,
         policy: wanted.policy.clone(),
+        by_provider: wanted.by_provider,
+        consent: wanted.consent.clone(),
         paid: Money::zero(offer.price.currency()),
+        cash: Cash::default(),
         hold_until: hold,
         declined: false,
         expired: false,
@@ -346,7 +355,8 @@ fn on_order(
     now: Timestamp,
 ) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
-    if order.swap.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
+    let goes_on = matches!(action, OrderCommand::SettleSwap { .. }) || action.is_providers();
+    if order.swap.is_some() && !goes_on {
         return Err(Stop::Swapping);
     }
     Ok(vec![match action {
@@ -362,14 +372,16 @@ fn on_order(
             }
             Event::Shipped { number, units: *units, tracking: tracking.clone() }
         }
-        OrderCommand::Cancel { units, reason } => {
+        OrderCommand::Cancel { units, reason, by_shopper } => {
             let most = order.stages.unshipped()?;
             let wanted = units.unwrap_or(most);
             if wanted.is_zero() || wanted > most {
                 return Err(Refusal::NotCancellable { most }.into());
             }
             let freed = give_up(&order.stages, wanted)?;
-            Event::Cancelled { number, freed, reason: reason.clone() }
+            let kept = if *by_shopper { cash::forfeits(order, wanted, now)? } else { 0 };
+            let forfeits = Some(kept).filter(|kept| *kept > 0);
+            Event::Cancelled { number, freed, reason: reason.clone(), forfeits }
         }
         OrderCommand::Return { units, restock } => {
             let most = order.stages.shipped;
@@ -394,13 +406,15 @@ fn on_order(
             }
             Event::Paid { number, amount: *amount, places: false, reference: reference.clone() }
         }
-        OrderCommand::Paid | OrderCommand::Declined if !order.is_unpaid() => return Ok(Vec::new()),
-        OrderCommand::Paid => {
-            let amount = order.due_at_order()?.amount();
-            Event::Paid { number, amount, places: true, reference: None }
-        }
-        OrderCommand::Declined if order.declined => return Ok(Vec::new()),
-        OrderCommand::Declined => Event::PaymentDeclined { number },
+        OrderCommand::Paid
+        | OrderCommand::Declined
+        | OrderCommand::Received { .. }
+        | OrderCommand::CardSaved
+        | OrderCommand::ChargeFailed { .. }
+        | OrderCommand::GaveBack { .. }
+        | OrderCommand::Collect
+        | OrderCommand::DropCharge { .. }
+        | OrderCommand::Refund { .. } => return on_money(shelf, order, action, now),
         OrderCommand::AnswerNotice { notice, keep } => return delay::answer(order, *notice, *keep),
         OrderCommand::SetExtraPeriod => return delay::extra_period(order, now),
         OrderCommand::ChangeAddress => return change::address(order),
@@ -414,6 +428,51 @@ fn on_order(
             return swap::settle(order, *attempt, placed.as_ref());
         }
     }])
+}
+
+/// What is decided about an order's money.
+fn on_money(
+    shelf: &Shelf,
+    order: &Order,
+    action: &OrderCommand,
+    now: Timestamp,
+) -> Result<Vec<Event>, Stop> {
+    let number = order.place.number;
+    let charge = order.cash.charge.filter(|charge| charge.failed.is_none());
+    match action {
+        OrderCommand::Paid => cash::provider_paid(shelf, order),
+        OrderCommand::Declined => cash::declined(order, now),
+        OrderCommand::Received { amount, reference } => {
+            cash::received(shelf, order, *amount, reference.as_ref())
+        }
+        OrderCommand::CardSaved => cash::card_saved(shelf, order),
+        OrderCommand::ChargeFailed { ask } => match charge.filter(|charge| charge.ask == *ask) {
+            Some(_) => cash::declined(order, now),
+            None => Ok(Vec::new()),
+        },
+        OrderCommand::DropCharge { ask } => match charge.filter(|charge| charge.ask == *ask) {
+            Some(_) => Ok(vec![Event::ChargeDropped { number }]),
+            None => Ok(Vec::new()),
+        },
+        OrderCommand::GaveBack { ask, reference } => {
+            cash::refunded(order, *ask, reference.as_ref())
+        }
+        OrderCommand::Collect => cash::collect(order),
+        OrderCommand::Refund { amount, reason } => cash::refund(order, *amount, reason),
+        OrderCommand::Ship { .. }
+        | OrderCommand::Cancel { .. }
+        | OrderCommand::Return { .. }
+        | OrderCommand::Prioritise { .. }
+        | OrderCommand::RecordPayment { .. }
+        | OrderCommand::AnswerNotice { .. }
+        | OrderCommand::SetExtraPeriod
+        | OrderCommand::ChangeAddress
+        | OrderCommand::Erase
+        | OrderCommand::Withdraw
+        | OrderCommand::StateDelivery { .. }
+        | OrderCommand::BeginSwap { .. }
+        | OrderCommand::SettleSwap { .. } => Err(Fault::new("nothing about money").into()),
+    }
 }
 
 /// Which units an order gives up first: those that wait, then those assigned.

@@ -39,7 +39,14 @@ pub enum Event {
     /// Units went out.
     Shipped { number: PlaceNumber, units: Units, tracking: Option<String> },
     /// Units were cancelled, by the stage that they were in.
-    Cancelled { number: PlaceNumber, freed: Freed, reason: Option<String> },
+    Cancelled {
+        number: PlaceNumber,
+        freed: Freed,
+        reason: Option<String>,
+        /// Minor units of the deposit that the shop keeps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forfeits: Option<u64>,
+    },
     /// Units came back.
     Returned { number: PlaceNumber, units: Units, restock: bool },
     /// A priority was changed.
@@ -48,6 +55,32 @@ pub enum Event {
     Paid { number: PlaceNumber, amount: u64, places: bool, reference: Option<String> },
     /// The provider declined.
     PaymentDeclined { number: PlaceNumber },
+    /// The provider is asked to charge the saved card: minor units.
+    ChargeAsked { number: PlaceNumber, ask: u32, amount: u64 },
+    /// The saved card was declined; the shopper may pay until the last day is over.
+    ChargeDeclined { number: PlaceNumber, deadline: Day },
+    /// Nothing is left to charge.
+    ChargeDropped { number: PlaceNumber },
+    /// The day of the balance has come.
+    BalanceDue { number: PlaceNumber },
+    /// The shopper was reminded to pay.
+    Reminded { number: PlaceNumber },
+    /// It was not paid in time: what is not paid for goes to the line.
+    Lapsed { number: PlaceNumber, freed: Freed },
+    /// Money came after the hold had run out, and the units were still there.
+    Revived { number: PlaceNumber },
+    /// The provider is asked to give back a part of the payment `of`: minor units.
+    RefundAsked { number: PlaceNumber, ask: u32, amount: u64, of: Option<String> },
+    /// Money went back: minor units of the payment `of`, by that ask or marked by the merchant.
+    Refunded {
+        number: PlaceNumber,
+        amount: u64,
+        of: Option<String>,
+        reference: Option<String>,
+        ask: Option<u32>,
+    },
+    /// The merchant gives back minor units beyond what is owed: the order costs that much less.
+    Waived { number: PlaceNumber, amount: u64, reason: String },
     /// A hold ran out.
     Expired { number: PlaceNumber, freed: Freed },
     /// A notice of delay was sent; one that was open is replaced.
@@ -99,6 +132,16 @@ impl Event {
             | Self::Returned { number, .. }
             | Self::Paid { number, .. }
             | Self::PaymentDeclined { number }
+            | Self::ChargeAsked { number, .. }
+            | Self::ChargeDeclined { number, .. }
+            | Self::ChargeDropped { number }
+            | Self::BalanceDue { number }
+            | Self::Reminded { number }
+            | Self::Lapsed { number, .. }
+            | Self::Revived { number }
+            | Self::RefundAsked { number, .. }
+            | Self::Refunded { number, .. }
+            | Self::Waived { number, .. }
             | Self::Expired { number, .. }
             | Self::Noticed { number, .. }
             | Self::Answered { number, .. }

@@ -1,5 +1,6 @@
 //! Events to tables: the same function in production and in a replay of the journal.
 
+use crate::cash::{self, BookingKind, Moved};
 use crate::code::{Code, EarlyAccess, Used};
 use crate::delay::Answer;
 use crate::event::{Event, Freed};
@@ -76,6 +77,16 @@ pub fn evolve(
         | Event::Returned { number, .. }
         | Event::Paid { number, .. }
         | Event::PaymentDeclined { number }
+        | Event::ChargeAsked { number, .. }
+        | Event::ChargeDeclined { number, .. }
+        | Event::ChargeDropped { number }
+        | Event::BalanceDue { number }
+        | Event::Reminded { number }
+        | Event::Lapsed { number, .. }
+        | Event::Revived { number }
+        | Event::RefundAsked { number, .. }
+        | Event::Refunded { number, .. }
+        | Event::Waived { number, .. }
         | Event::Expired { number, .. }
         | Event::Noticed { number, .. }
         | Event::Answered { number, .. }
@@ -124,7 +135,13 @@ fn placed(tables: &mut impl Tables, shelf: &mut Shelf, order: &Order) -> Result<
         shelf.backorder_units = shelf.backorder_units.plus(in_line)?;
     }
     use_code(tables, order, Used::default(), Used::by(order)?)?;
-    let line = |kind, units| Entry { at: order.placed_at, kind, units: Some(units), note: None };
+    let line = |kind, units| Entry {
+        at: order.placed_at,
+        kind,
+        units: Some(units),
+        note: None,
+        amount: None,
+    };
     let mut history = vec![line(EntryKind::Placed, order.ordered)];
     if order.swapped_from.is_some() {
         history.push(line(EntryKind::SwappedFrom, order.ordered));
@@ -219,7 +236,13 @@ fn change(
 
 /// Applies an event to the order that it is about; answers the line of its history, if it has one.
 fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
-    let entry = |kind, units, note: Option<&String>| Entry { at, kind, units, note: note.cloned() };
+    let entry = |kind, units, note: Option<&String>| Entry {
+        at,
+        kind,
+        units,
+        note: note.cloned(),
+        amount: None,
+    };
     let stages = &mut order.stages;
     Ok(Some(match event {
         Event::Shipped { units, tracking, .. } => {
@@ -232,8 +255,10 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
             stages.returned = stages.returned.plus(*units)?;
             entry(EntryKind::Returned, Some(*units), None)
         }
-        Event::Cancelled { freed, reason, .. } => {
+        Event::Cancelled { freed, reason, forfeits, .. } => {
             let units = free(order, freed)?;
+            let kept = order.cash.forfeited.checked_add(forfeits.unwrap_or_default());
+            order.cash.forfeited = kept.ok_or_else(|| Fault::new("a deposit is out of range"))?;
             if !order.is_unpaid() {
                 order.hold_until = None;
             }
@@ -249,23 +274,18 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
             order.place.priority = *priority;
             entry(EntryKind::Prioritised, None, Some(reason))
         }
-        Event::Paid { amount, places, reference, .. } => {
-            let amount = Money::new(*amount, order.price.currency())
-                .ok_or_else(|| Fault::new("a payment is out of range"))?;
-            order.paid = order.paid.plus(amount)?;
-            order.declined = false;
-            if *places {
-                stages.allocated = stages.allocated.plus(stages.held)?;
-                stages.waiting = stages.waiting.plus(stages.held_later)?;
-                (stages.held, stages.held_later) = (Units::ZERO, Units::ZERO);
-                order.hold_until = None;
-            }
-            entry(EntryKind::Paid, None, reference.as_ref())
-        }
-        Event::PaymentDeclined { .. } => {
-            order.declined = true;
-            entry(EntryKind::PaymentDeclined, None, None)
-        }
+        Event::Paid { .. }
+        | Event::PaymentDeclined { .. }
+        | Event::ChargeAsked { .. }
+        | Event::ChargeDeclined { .. }
+        | Event::ChargeDropped { .. }
+        | Event::BalanceDue { .. }
+        | Event::Reminded { .. }
+        | Event::Lapsed { .. }
+        | Event::Revived { .. }
+        | Event::RefundAsked { .. }
+        | Event::Refunded { .. }
+        | Event::Waived { .. } => return cash::apply(order, event, at),
         Event::Noticed { notice, .. } => {
             order.close_notice(Answer::Replaced, at);
             order.notices.push((**notice).clone());
@@ -327,11 +347,22 @@ fn swap(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>
     }
     let Event::Swapped { freed, paid, to, .. } = event else { return Ok(None) };
     let units = free(order, freed)?;
+    for piece in order.cash.pieces(*paid)? {
+        order.cash.add(&Moved {
+            at,
+            kind: BookingKind::HandedOver,
+            amount: piece.amount,
+            cause: "swap",
+            reference: None,
+            of: piece.reference.as_ref(),
+        });
+    }
     let left = order.paid.amount().checked_sub(*paid);
     let left = left.and_then(|left| Money::new(left, order.price.currency()));
     order.paid = left.ok_or_else(|| Fault::new("more went along than was paid"))?;
     order.swapped_to = Some(to.clone());
-    Ok(Some(Entry { at, kind: EntryKind::SwappedTo, units: Some(units), note: None }))
+    let (kind, units) = (EntryKind::SwappedTo, Some(units));
+    Ok(Some(Entry { at, kind, units, note: None, amount: None }))
 }
 
 /// Closes the notice of an order that has nothing left to ship, and notes since when money is owed.
@@ -349,7 +380,7 @@ fn close(order: &mut Order, at: Timestamp) -> Result<(), Fault> {
     Ok(())
 }
 
-fn free(order: &mut Order, freed: &Freed) -> Result<Units, Fault> {
+pub(crate) fn free(order: &mut Order, freed: &Freed) -> Result<Units, Fault> {
     let stages = &mut order.stages;
     stages.waiting = stages.waiting.minus(freed.waiting)?;
     stages.held_later = stages.held_later.minus(freed.held_later)?;

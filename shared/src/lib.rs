@@ -17,7 +17,9 @@
 )]
 
 pub mod address;
+pub mod agenda;
 pub mod availability;
+pub mod cash;
 pub mod change;
 pub mod code;
 pub mod command;

@@ -1,7 +1,7 @@
 //! The tables of one sku in memory: for tests, simulations and measurements of the rules alone.
 
+use crate::agenda::due;
 use crate::code::{Code, EarlyAccess};
-use crate::delay::due;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::id::{CustomerKey, PlaceNumber};
@@ -126,7 +126,7 @@ impl Memory {
             after.version = after.version.saturating_add(1);
             let kind = step(&mut after, units)?;
             self.put(Some(&before), &after)?;
-            self.note(number, &[Entry { at, kind, units: Some(units), note: None }]);
+            self.note(number, &[Entry { at, kind, units: Some(units), note: None, amount: None }]);
         }
         Ok(())
     }

@@ -14,6 +14,9 @@ pub const MAX_PRICE: u64 = 900_719_925_474;
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// No currency in particular (ISO 4217 `XXX`).
+    pub const NONE: Self = Self(*b"XXX");
+
     /// The code as a currency, if it is three capital letters.
     pub fn parse(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;

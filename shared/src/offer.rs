@@ -185,6 +185,11 @@ impl From<Percent> for serde_json::Number {
 }
 
 impl Offer {
+    /// The price of one at `now`: that of the pre-order while it is one.
+    pub fn price_at(&self, now: Timestamp) -> Money {
+        self.payment.price.filter(|_| self.before_release(now)).unwrap_or(self.price)
+    }
+
     /// Whether `now` lies before release; without a date, a pre-order says that it is unreleased.
     pub fn before_release(&self, now: Timestamp) -> bool {
         match self.release_at {

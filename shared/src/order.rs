@@ -1,5 +1,6 @@
 //! An order: its units by stage, its status, its history.
 
+use crate::cash::{Cash, Consent};
 use crate::code::Code;
 use crate::delay::{Answer, Notice, refund_due_by};
 use crate::fault::Fault;
@@ -153,8 +154,17 @@ pub struct Order {
     /// The rules that it is under, as placed.
     #[serde(default)]
     pub policy: Policy,
-    /// What was paid.
+    /// Whether a provider collects for it; else the merchant marks what was paid.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_provider: bool,
+    /// What the shopper agreed to about later charges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// What was paid, whatever of it went back.
     pub paid: Money,
+    /// The book of its money.
+    #[serde(default, skip_serializing_if = "Cash::is_empty")]
+    pub cash: Cash,
     /// Until when an unpaid order holds its units; absent once paid, or where nothing is awaited.
     pub hold_until: Option<Timestamp>,
     /// Whether the provider's latest answer was no.
@@ -206,29 +216,24 @@ impl Order {
         self.price.times(self.kept()?)
     }
 
-    /// What it costs with delivery; nothing once all is cancelled, or the shopper withdrew: then all
-    /// that was paid is owed back, delivery included (2011/83/EU art. 13, CCR 2013 reg. 34).
-    pub fn agreed(&self) -> Result<Money, Fault> {
-        if self.withdrawn_at.is_some() {
-            return Ok(Money::zero(self.price.currency()));
-        }
-        let due = self.payment.due(self.price, self.kept()?, self.delivery)?;
-        due.now.plus(due.later)
-    }
-
     /// What is still to be paid, delivery included.
     pub fn due(&self) -> Result<Money, Fault> {
-        Ok(self.agreed()?.less(self.paid))
+        Ok(self.agreed()?.less(self.net()?))
     }
 
     /// What is to be paid at once for the order to be placed.
     pub fn due_at_order(&self) -> Result<Money, Fault> {
-        Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.paid))
+        Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.net()?))
+    }
+
+    /// What was to be paid at once for all that was ordered.
+    pub fn first_part(&self) -> Result<Money, Fault> {
+        Ok(self.payment.due(self.price, self.ordered, self.delivery)?.now)
     }
 
     /// What is owed back: paid beyond what it costs.
     pub fn refund_due(&self) -> Result<Money, Fault> {
-        Ok(self.paid.less(self.agreed()?))
+        Ok(self.net()?.less(self.agreed()?))
     }
 
     /// By when it must be back, where something is owed.
@@ -286,13 +291,19 @@ impl Order {
     /// Where it stands with its payment.
     pub fn payment_state(&self) -> Result<PaymentState, Fault> {
         let agreed = self.agreed()?;
-        let paid = self.paid.amount();
+        let paid = self.net()?.amount();
+        let charge = self.cash.charge;
+        let declined = charge.is_some_and(|charge| charge.failed.is_some());
         Ok(if paid > agreed.amount() {
             PaymentState::RefundDue
-        } else if self.declined || self.expired {
+        } else if paid == 0 && self.cash.refunded()? > 0 {
+            PaymentState::Refunded
+        } else if self.declined || self.expired || declined {
             PaymentState::Failed
         } else if self.is_unpaid() {
             PaymentState::Awaiting
+        } else if charge.is_some() {
+            PaymentState::BalanceDue
         } else if paid == 0 {
             PaymentState::None
         } else if paid == agreed.amount() {
@@ -318,6 +329,9 @@ pub struct Entry {
     /// What was said: a reason, a tracking number, a reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Money that it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
 }
 
 /// What happened to an order.
@@ -337,6 +351,16 @@ pub enum EntryKind {
     Paid,
     /// The provider declined.
     PaymentDeclined,
+    /// The saved card was declined: it is to be paid by hand.
+    ChargeDeclined,
+    /// The shopper was reminded of that.
+    PaymentReminder,
+    /// It was not paid in time: units went to the line.
+    PaymentLapsed,
+    /// It was paid after its hold had run out, and its units were still there.
+    Revived,
+    /// Money went back.
+    Refunded,
     /// Units went out.
     Shipped,
     /// Units came back.
@@ -384,6 +408,11 @@ impl Entry {
             EntryKind::TakenBack => format!("{units} taken back after a count; waiting again"),
             EntryKind::Paid => "Payment received".to_owned(),
             EntryKind::PaymentDeclined => "Payment declined".to_owned(),
+            EntryKind::ChargeDeclined => "The saved card was declined".to_owned(),
+            EntryKind::PaymentReminder => "Reminder to pay sent".to_owned(),
+            EntryKind::PaymentLapsed => format!("Not paid in time; {units} went to the line"),
+            EntryKind::Revived => format!("Paid late; {units} allocated again"),
+            EntryKind::Refunded => "Money given back".to_owned(),
             EntryKind::Shipped => format!("{units} shipped"),
             EntryKind::Returned => format!("{units} returned"),
             EntryKind::Cancelled => format!("{units} cancelled"),

@@ -2,8 +2,10 @@
 
 use crate::fault::Fault;
 use crate::money::Money;
+use crate::time::Day;
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How a product is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +16,28 @@ pub struct Payment {
     /// The part that is due at the order, with `collect` `deposit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deposit: Option<Deposit>,
+    /// When the rest is collected: `allocation`, `shipping`, or a date.
+    #[serde(default, skip_serializing_if = "When::is_allocation")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub balance: When,
+    /// The price of one while it is a pre-order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// Days that units are kept after a charge was declined.
+    #[serde(default = "grace_days", skip_serializing_if = "is_default_grace")]
+    pub grace_days: u32,
+}
+
+/// Days that units are kept after a charge was declined, where the product says nothing else.
+pub const GRACE_DAYS: u32 = 7;
+
+const fn grace_days() -> u32 {
+    GRACE_DAYS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_default_grace(days: &u32) -> bool {
+    *days == GRACE_DAYS
 }
 
 /// When the money is collected.
@@ -29,11 +53,87 @@ pub enum Terms {
     Later,
 }
 
+/// When a part of the money is collected; a text on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum When {
+    /// With the order.
+    Order,
+    /// For each unit once it is allocated.
+    #[default]
+    Allocation,
+    /// For each unit once it has shipped.
+    Shipping,
+    /// On a day, where the shop is.
+    On(Day),
+}
+
+impl When {
+    /// Whether it is the default of a balance.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    const fn is_allocation(&self) -> bool {
+        matches!(self, Self::Allocation)
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Order => f.write_str("order"),
+            Self::Allocation => f.write_str("allocation"),
+            Self::Shipping => f.write_str("shipping"),
+            Self::On(day) => day.fmt(f),
+        }
+    }
+}
+
+impl TryFrom<String> for When {
+    type Error = Fault;
+
+    fn try_from(text: String) -> Result<Self, Fault> {
+        match text.as_str() {
+            "order" => Ok(Self::Order),
+            "allocation" => Ok(Self::Allocation),
+            "shipping" => Ok(Self::Shipping),
+            day => Day::parse(day)
+                .map(Self::On)
+                .ok_or_else(|| Fault::new("neither a stage of an order nor a date")),
+        }
+    }
+}
+
+impl From<When> for String {
+    fn from(when: When) -> Self {
+        when.to_string()
+    }
+}
+
 /// The part that is due at the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Deposit {
+    /// How much it is.
+    #[serde(flatten)]
+    pub part: Part,
+    /// Whether a shopper who cancels gets it back; under the law of the EU and the UK it always is.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub refundable: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+/// How much of an order is due at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Deposit {
+pub enum Part {
     /// Percent of the total, rounded half up to the minor unit.
     Percent(u8),
     /// Minor units for each unit ordered.
@@ -50,6 +150,15 @@ pub struct Due {
 }
 
 impl Payment {
+    /// All at the order.
+    pub const FULL: Self = Self {
+        collect: Terms::Full,
+        deposit: None,
+        balance: When::Allocation,
+        price: None,
+        grace_days: GRACE_DAYS,
+    };
+
     /// Splits what `units` cost, delivery included, into what is due now and later. Delivery
     /// belongs to the first part.
     pub fn due(self, price: Money, units: Units, delivery: Option<Money>) -> Result<Due, Fault> {
@@ -62,13 +171,13 @@ impl Payment {
         let now = match (self.collect, self.deposit) {
             (Terms::Full, _) | (Terms::Deposit, None) => all,
             (Terms::Later, _) => Money::zero(price.currency()),
-            (Terms::Deposit, Some(deposit)) => deposit.of(goods, units)?.plus(delivery)?,
+            (Terms::Deposit, Some(deposit)) => deposit.part.of(goods, units)?.plus(delivery)?,
         };
         Ok(Due { now, later: all.less(now) })
     }
 }
 
-impl Deposit {
+impl Part {
     fn of(self, goods: Money, units: Units) -> Result<Money, Fault> {
         match self {
             Self::Percent(percent) => goods.percent(percent),
@@ -95,7 +204,7 @@ pub enum PaymentState {
     DepositPaid,
     /// All was paid.
     Paid,
-    /// A part was paid that is no deposit.
+    /// A part was paid that is no deposit, or the rest has been asked for.
     BalanceDue,
     /// The provider declined, or the hold ran out.
     Failed,

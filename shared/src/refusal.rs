@@ -75,6 +75,13 @@ pub enum Refusal {
     NotSwappable,
     /// The pre-order is not open yet, and the code does not open it.
     CodeNotValid,
+    /// Nothing is to be paid.
+    NothingDue,
+    /// More than was paid and not given back.
+    RefundTooLarge {
+        /// Minor units that can be given back.
+        most: u64,
+    },
 }
 
 impl Refusal {
@@ -104,6 +111,8 @@ impl Refusal {
             Self::OrderOpen => "order_open",
             Self::NotSwappable => "not_swappable",
             Self::CodeNotValid => "code_not_valid",
+            Self::NothingDue => "nothing_due",
+            Self::RefundTooLarge { .. } => "refund_too_large",
         }
     }
 
@@ -133,6 +142,8 @@ impl Refusal {
             Self::OrderOpen => "An order is still open",
             Self::NotSwappable => "That cannot be swapped",
             Self::CodeNotValid => "The code does not open the pre-order",
+            Self::NothingDue => "Nothing is to be paid",
+            Self::RefundTooLarge { .. } => "More than can be given back",
         }
     }
 }
@@ -154,6 +165,10 @@ impl fmt::Display for Refusal {
                 f.write_str("Nothing was ordered. Look at the present availability and ask again.")
             }
             Self::NotCancellable { most } => write!(f, "Units that can be cancelled: {most}."),
+            Self::NothingDue => f.write_str("The order is paid, or nothing of it is left."),
+            Self::RefundTooLarge { most } => {
+                write!(f, "Minor units that were paid and not given back: {most}. Give no more.")
+            }
             Self::NotReleased => f.write_str("Nothing ships before the release."),
             Self::NotAllocated { most } => write!(f, "Units that may ship now: {most}."),
             Self::NotShipped { most } => write!(f, "Units that may come back: {most}."),

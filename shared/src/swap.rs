@@ -7,6 +7,7 @@
 //! answers the same attempt the same way forever, so that the steps may be done again after any
 //! failure, by whoever finds the mark.
 
+use crate::cash::{BookingKind, Moved, Piece};
 use crate::decide::{Stop, give_up};
 use crate::event::Event;
 use crate::fault::Fault;
@@ -55,6 +56,9 @@ pub struct TakeOver {
     pub product: String,
     /// What was paid.
     pub paid: Money,
+    /// Which payments it is of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
     /// Whether delivery is charged already.
     pub delivery_charged: bool,
 }
@@ -75,6 +79,16 @@ impl TakeOver {
         }
         if self.paid.amount() > 0 {
             order.paid = self.paid;
+            for piece in &self.pieces {
+                order.cash.add(&Moved {
+                    at: order.placed_at,
+                    kind: BookingKind::TakenOver,
+                    amount: piece.amount,
+                    cause: "swap",
+                    reference: piece.reference.as_ref(),
+                    of: None,
+                });
+            }
         }
         if order.refund_due()?.amount() > 0 {
             order.owed_since = Some(order.policy.time_zone.day_of(order.placed_at)?);
@@ -117,7 +131,7 @@ pub(crate) fn begin(
 fn paid_for(order: &Order, units: Units) -> Result<Money, Fault> {
     let mut rest = order.clone();
     rest.stages.cancelled = rest.stages.cancelled.plus(units)?;
-    Ok(order.paid.less(order.refund_due()?).less(rest.agreed()?))
+    Ok(order.net()?.less(order.refund_due()?).less(rest.agreed()?))
 }
 
 /// Settles an attempt: the new order stands, and the old units go; or it was refused, and the mark

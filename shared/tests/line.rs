@@ -8,7 +8,7 @@ mod support;
 use shared::availability::Action::{Backorder, Buy, Preorder, Split};
 use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::offer::{ChosenShipping, Offer, Shipping};
-use shared::payment::Deposit;
+use shared::payment::Part;
 use support::{
     DAY, adjust, at, backorder, batch, cancel, count, deposit, drawn, euro, give_back, hold,
     mark_paid, number, offer, on_order, order, outcome, place, preorder, prioritise, put, receive,
@@ -293,7 +293,7 @@ fn offer_command() -> Command {
 
 #[test]
 fn payments_are_marked_up_to_what_is_due() {
-    let terms = deposit(Deposit::Percent(20));
+    let terms = deposit(Part::Percent(20));
     let delivered = Offer { payment: terms, delivery: Some(euro(500)), ..offer() };
     let sold = [(0, put(delivered)), (1, receive(3)), (2, place("a", 3, Buy))];
     let state = |given: &[(i64, Command)]| {

@@ -5,8 +5,9 @@
 
 mod support;
 
+use shared::cash::Cash;
 use shared::order::{Kind, Order, Stages, Status};
-use shared::payment::{Deposit, Payment};
+use shared::payment::{Part, Payment};
 use shared::policy::Policy;
 use shared::promise::Promise;
 use shared::units::Units;
@@ -47,6 +48,9 @@ fn order(stages: Stages) -> Order {
         delivery_elsewhere: false,
         code: None,
         promise: Promise::NONE,
+        by_provider: false,
+        consent: None,
+        cash: Cash::default(),
         paid: euro(0),
         hold_until: None,
         declined: false,
@@ -126,7 +130,7 @@ fn check(text: &str, payment: Payment, paid: u64, expected: &str) {
 
 #[test]
 fn payment_follows_from_what_was_paid() {
-    let fifth = deposit(Deposit::Percent(20));
+    let fifth = deposit(Part::Percent(20));
     check("a3", full(), 0, "none 3000 3500 3500 3500");
     check("h3", full(), 0, "awaiting 3000 3500 3500 3500");
     check("h1 l2", full(), 500, "awaiting 3000 3500 3000 3000");

@@ -14,7 +14,7 @@ use shared::decide::execute;
 use shared::ledger::Ledger;
 use shared::money::MAX_PRICE;
 use shared::offer::{Offer, Preorder as Opening};
-use shared::payment::Deposit;
+use shared::payment::Part;
 use shared::units::{MAX_ORDERED, MAX_UNITS};
 use support::{
     DAY, at, backorder, batch, cancel, deposit, euro, full, give_back, hold, later, offer, on,
@@ -290,8 +290,8 @@ fn what_is_due_at_the_order_and_later() {
         let due = offer.payment.due(offer.price, units(quantity), offer.delivery).unwrap();
         (due.now.amount(), due.later.amount())
     };
-    let percent = |percent| deposit(Deposit::Percent(percent));
-    let amount = |amount| deposit(Deposit::Amount(amount));
+    let percent = |percent| deposit(Part::Percent(percent));
+    let amount = |amount| deposit(Part::Amount(amount));
     for (payment, price, quantity, delivery, expected) in [
         (full(), 999, 3, None, (2_997, 0)),
         (full(), 999, 3, Some(500), (3_497, 0)),

@@ -37,6 +37,8 @@ fn place(world: &World, who: &str, quantity: u64, pays: bool) -> Command {
         accept,
         code: None,
         awaits_payment: pays,
+        by_provider: false,
+        consent: None,
         policy: Policy::default(),
         swap: None,
     })

@@ -16,7 +16,7 @@ use shared::memory::Memory;
 use shared::money::{Currency, Money};
 use shared::offer::Offer;
 use shared::order::{EntryKind, Order};
-use shared::payment::{Deposit, Payment, PaymentState};
+use shared::payment::{Part, Payment, PaymentState};
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
 use support::{
@@ -104,7 +104,7 @@ fn what_was_paid_goes_along_and_what_stays_is_paid_first() {
         (1_000, 0, 1_000),
     );
     check(terms(later()), &with(&[paid(10)]), (3, 10, false), (0, 0, 0));
-    let ten = deposit(Deposit::Percent(10));
+    let ten = deposit(Part::Percent(10));
     check(terms(ten), &with(&[paid(790)]), (3, 790, false), (0, 0, 0));
 }
 
@@ -186,7 +186,8 @@ fn units_that_were_left_serve_the_line_and_an_open_notice_is_closed() {
 fn taken(given: Offer, paid: Money, delivery_charged: bool) -> Result<Order, Stop> {
     let mut memory = world(given, &[receive(2)]);
     let product = "lamp".to_owned();
-    let swap = TakeOver { from: "old".to_owned(), product, paid, delivery_charged };
+    let pieces = Vec::new();
+    let swap = TakeOver { from: "old".to_owned(), product, paid, pieces, delivery_charged };
     let place = Command::Place(Place { swap: Some(swap), ..order("a", 2, Action::Buy) });
     execute(&mut memory, &place, at(0)).map(|_| first(&memory))
 }

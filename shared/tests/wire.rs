@@ -12,7 +12,7 @@ use shared::availability::Action::{Backorder, Split};
 use shared::ledger::Ledger;
 use shared::offer::{Offer, Percent, ShowUnits};
 use shared::order::Entry;
-use shared::payment::Deposit;
+use shared::payment::Part;
 use shared::policy::Profile;
 use shared::promise::promise;
 use shared::refusal::Refusal;
@@ -346,7 +346,7 @@ fn a_product_with_every_field() {
         preorder: preorder(Some(500)),
         backorder: backorder(Some(200)),
         per_customer_limit: Some(units(5)),
-        payment: deposit(Deposit::Percent(20)),
+        payment: deposit(Part::Percent(20)),
         show_units: ShowUnits::Few,
         tax_percent: Percent::parse(&serde_json::Number::from_f64(8.875).unwrap()),
         delivery: Some(euro(490)),
@@ -365,7 +365,7 @@ fn a_product_with_every_field() {
         "delivery": { "amount": 490, "currency": "EUR" },
     });
     check(&Product { sku: sku(), offer: lamp.clone() }, expected.clone());
-    lamp.payment = deposit(Deposit::Amount(300));
+    lamp.payment = deposit(Part::Amount(300));
     expected["payment"]["deposit"] = json!({ "amount": 300 });
     check(&Product { sku: sku(), offer: lamp.clone() }, expected.clone());
     lamp.payment = full();

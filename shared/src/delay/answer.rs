@@ -29,7 +29,7 @@ pub(crate) fn answer(order: &Order, notice: u32, keep: bool) -> Result<Vec<Event
 /// Cancels all that has not shipped.
 pub(super) fn cancel_unshipped(order: &Order, reason: Option<String>) -> Result<Event, Stop> {
     let freed = give_up(&order.stages, order.stages.unshipped()?)?;
-    Ok(Event::Cancelled { number: order.place.number, freed, reason })
+    Ok(Event::Cancelled { number: order.place.number, freed, reason, forfeits: None })
 }
 
 /// Sets the extra period of 2011/83/EU art. 18(2) and CRA 2015 s. 28(7), once the promise itself is

@@ -16,7 +16,7 @@ pub use deadline::{Due, due};
 pub use notice::{Answer, Notice, Reason, Silence};
 pub use refund::refund_due_by;
 pub use slip::{judge, late};
-pub use work::{catch_up, judge_line, tick};
+pub use work::judge_line;
 
 pub(crate) use answer::{answer, extra_period};
-pub(crate) use work::judge_paid;
+pub(crate) use work::{happen, judge_paid};

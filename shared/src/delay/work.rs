@@ -1,7 +1,7 @@
-//! Doing what is due, and judging the line after it changed.
+//! Doing what is due of a promise, and judging the line after it changed.
 
 use super::answer::cancel_unshipped;
-use super::deadline::{Due, due};
+use super::deadline::Due;
 use super::notice::{Answer, Notice, Silence};
 use super::slip::{judge, late};
 use crate::decide::{Stop, apply, balance};
@@ -17,51 +17,19 @@ use crate::time::Timestamp;
 /// What caused the events of this module, as the journal names it.
 const CAUSE: &str = "delay";
 
-/// Does what is due at `now`, the earliest first and each as of its own moment, but no more than
-/// `most` things; whether something is left.
-pub fn tick(
+/// Does what is due of an order.
+pub(crate) fn happen(
     tables: &mut impl Tables,
-    now: Timestamp,
-    most: u32,
-) -> Result<(Vec<Event>, bool), Fault> {
-    let mut done = Vec::new();
-    for _ in 0..most {
-        let Some(number) = tables.first_due(now)? else { return Ok((done, false)) };
-        step(tables, number, now, &mut done)?;
-    }
-    let more = tables.first_due(now)?.is_some();
-    Ok((done, more))
-}
-
-/// Does all that is due of one order: before anything else is done with it.
-pub fn catch_up(
-    tables: &mut impl Tables,
-    number: PlaceNumber,
-    now: Timestamp,
-) -> Result<Vec<Event>, Fault> {
-    let mut done = Vec::new();
-    while step(tables, number, now, &mut done)? {}
-    Ok(done)
-}
-
-/// Does the next thing that is due of an order; whether there was one.
-fn step(
-    tables: &mut impl Tables,
-    number: PlaceNumber,
-    now: Timestamp,
+    order: &Order,
+    what: Due,
+    at: Timestamp,
     done: &mut Vec<Event>,
-) -> Result<bool, Fault> {
-    let Some(order) = tables.order(number)? else { return Ok(false) };
-    let next = due(&order)?;
-    let Some((at, what)) = next.filter(|(at, _)| *at <= now) else {
-        tables.set_deadline(number, next.map(|(at, _)| at))?;
-        return Ok(false);
-    };
-    let at = at.max(tables.latest()?);
+) -> Result<(), Fault> {
+    let number = order.place.number;
     let event = match what {
         Due::Late => {
-            let estimate = estimate(tables, &order, at)?;
-            Event::Noticed { number, notice: Box::new(late(&order, estimate, at)?) }
+            let estimate = estimate(tables, order, at)?;
+            Event::Noticed { number, notice: Box::new(late(order, estimate, at)?) }
         }
         Due::Move => Event::PromiseMoved { number },
         Due::Silent => Event::Answered { number, answer: Answer::Silent },
@@ -70,7 +38,7 @@ fn step(
     let cancels = order.open_notice().is_some_and(|open| open.if_silent == Silence::Cancel);
     if what == Due::Silent && cancels {
         let rule = Notice::rule(order.policy.profile).to_owned();
-        let cancelled = cancel_unshipped(&order, Some(rule)).map_err(|stop| match stop {
+        let cancelled = cancel_unshipped(order, Some(rule)).map_err(|stop| match stop {
             Stop::Fault(fault) => fault,
             Stop::UnknownSku | Stop::UnknownOrder | Stop::Swapping | Stop::Refused(_) => {
                 Fault::new("nothing is left to cancel")
@@ -79,7 +47,7 @@ fn step(
         apply(tables, cancelled, at, CAUSE, done)?;
         balance(tables, at, CAUSE, done)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The promise rule for an order's place, read at a moment.
@@ -154,6 +122,16 @@ impl Event {
             | Self::Returned { .. }
             | Self::Paid { .. }
             | Self::PaymentDeclined { .. }
+            | Self::ChargeAsked { .. }
+            | Self::ChargeDeclined { .. }
+            | Self::ChargeDropped { .. }
+            | Self::BalanceDue { .. }
+            | Self::Reminded { .. }
+            | Self::Lapsed { .. }
+            | Self::Revived { .. }
+            | Self::RefundAsked { .. }
+            | Self::Refunded { .. }
+            | Self::Waived { .. }
             | Self::Expired { .. }
             | Self::Noticed { .. }
             | Self::Answered { .. }

@@ -112,6 +112,26 @@ pub fn marked_payment(body: &Value) -> Result<MarkedPayment, Vec<FieldError>> {
     })
 }
 
+/// The body of a refund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewRefund {
+    /// Minor units, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_007_199_254_740_991_i64))]
+    pub amount: u64,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Reads the body of `POST …/refunds`.
+pub fn refund(body: &Value) -> Result<NewRefund, Vec<FieldError>> {
+    read(body, |fields| {
+        let amount = fields.required("amount", rules::whole(1, MAX_EXACT));
+        let reason = fields.optional("reason", rules::text);
+        Some(NewRefund { amount: amount?, reason: reason? })
+    })
+}
+
 /// The body of an answer to a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -118,7 +118,7 @@ impl KnownItem {
         let offer = &shelf.offer;
         let exact = offer.show_units == ShowUnits::Exact;
         let seen = |units: Units| shown(offer, units);
-        let due = due(offer, &judged)?;
+        let due = due(offer, &judged, now)?;
         let preorder = offer.preorder.filter(|_| offer.before_release(now));
         Ok(Self {
             sku,
@@ -132,7 +132,7 @@ impl KnownItem {
                 not_available: seen(judged.levels.not_available),
             },
             max_quantity: judged.max_quantity.map(seen),
-            price: offer.price,
+            price: offer.price_at(now),
             due_now: due.map(|due| due.now),
             due_later: due.map(|due| due.later),
             promise: judged.promise,
@@ -170,11 +170,11 @@ fn units_left(shelf: &Shelf, judged: &Availability) -> Result<Option<Units>, Fau
 
 /// What is due for what can be had of a judged quantity; where that is less than was asked about,
 /// for no more than the public is told of.
-fn due(offer: &Offer, judged: &Availability) -> Result<Option<Due>, Fault> {
+fn due(offer: &Offer, judged: &Availability, now: Timestamp) -> Result<Option<Due>, Fault> {
     if judged.action == Action::TooMany {
         let Levels { in_stock, preorder, backorder, .. } = judged.levels;
         let sold = shown(offer, in_stock.plus(preorder)?.plus(backorder)?);
-        return Ok(offer.payment.due(offer.price, sold, offer.delivery).ok());
+        return Ok(offer.payment.due(offer.price_at(now), sold, offer.delivery).ok());
     }
     let both = judged.due_now.zip(judged.due_later);
     Ok(both.map(|(now, later)| Due { now, later }))

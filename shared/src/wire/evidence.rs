@@ -88,6 +88,11 @@ const fn by_rule(kind: EntryKind) -> bool {
         | EntryKind::TakenBack
         | EntryKind::Paid
         | EntryKind::PaymentDeclined
+        | EntryKind::ChargeDeclined
+        | EntryKind::PaymentReminder
+        | EntryKind::PaymentLapsed
+        | EntryKind::Revived
+        | EntryKind::Refunded
         | EntryKind::Shipped
         | EntryKind::Returned
         | EntryKind::Cancelled

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod availability;
+pub mod cash;
 pub mod code;
 pub mod evidence;
 pub mod fields;

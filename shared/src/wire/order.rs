@@ -1,5 +1,6 @@
 //! Orders on the wire.
 
+use crate::cash::{Consent, Part, PartState, plan};
 use crate::change::last_day_to_withdraw;
 use crate::code::Code;
 use crate::command::Accept;
@@ -7,10 +8,10 @@ use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
 use crate::id::Sku;
 use crate::line::Tally;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::offer::ChosenShipping;
 use crate::order::{self, Entry, EntryKind, Kind, Status};
-use crate::payment::{PaymentState, Terms};
+use crate::payment::{PaymentState, Terms, When};
 use crate::policy::Profile;
 use crate::promise::Promise;
 use crate::time::{Day, Timestamp};
@@ -39,9 +40,15 @@ pub struct Order {
     pub price: Money,
     pub total: Money,
     pub paid: Money,
+    /// What of it went back.
+    #[serde(default = "no_money")]
+    pub refunded: Money,
     pub due: Money,
     pub delivery: Option<Money>,
     pub payment: PaymentOfOrder,
+    /// What the shopper agreed to about later charges.
+    #[serde(default)]
+    pub consent: Option<Consent>,
     /// How it ships, where the shopper could choose.
     #[serde(default)]
     pub shipping: Option<ChosenShipping>,
@@ -108,14 +115,47 @@ pub struct Standing {
     pub units_ahead: Option<Option<Units>>,
 }
 
+/// Nothing, of no currency in particular: of a record that is older than refunds.
+fn no_money() -> Money {
+    Money::zero(Currency::NONE)
+}
+
 /// Terms and state of an order's payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentOfOrder {
     /// When the money is collected.
     pub terms: Terms,
     /// Where it stands.
     pub state: PaymentState,
+    /// The parts, in order; those that are paid, due and failed add up to what the order costs.
+    #[serde(default)]
+    pub plan: Vec<PlanRow>,
+    /// The last day on which a declined charge can be paid.
+    #[serde(default)]
+    pub deadline: Option<Day>,
+}
+
+/// A part of what an order costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanRow {
+    /// How much.
+    pub amount: Money,
+    /// `order`, `allocation`, `shipping`, or a date.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub when: When,
+    /// Where it stands.
+    pub state: PartState,
+    /// When it was paid.
+    pub charged_at: Option<Timestamp>,
+}
+
+impl From<Part> for PlanRow {
+    fn from(part: Part) -> Self {
+        let Part { amount, when, state, charged_at } = part;
+        Self { amount, when, state, charged_at }
+    }
 }
 
 /// A line of an order's history.
@@ -130,11 +170,15 @@ pub struct HistoryLine {
     pub detail: String,
     /// Units that it was about.
     pub units: Option<Units>,
+    /// Money that it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
 }
 
 impl From<&Entry> for HistoryLine {
     fn from(entry: &Entry) -> Self {
-        Self { at: entry.at, kind: entry.kind, detail: entry.detail(), units: entry.units }
+        let Entry { at, kind, units, amount, .. } = *entry;
+        Self { at, kind, detail: entry.detail(), units, amount }
     }
 }
 
@@ -290,9 +334,16 @@ impl Order {
             price: order.price,
             total: order.total()?,
             paid: order.paid,
+            refunded: order.refunded()?,
             due: order.due()?,
             delivery: order.delivery,
-            payment: PaymentOfOrder { terms: order.payment.collect, state: order.payment_state()? },
+            payment: PaymentOfOrder {
+                terms: order.payment.collect,
+                state: order.payment_state()?,
+                plan: plan(order)?.into_iter().map(PlanRow::from).collect(),
+                deadline: order.deadline(),
+            },
+            consent: order.consent.clone(),
             shipping: order.shipping,
             profile: order.policy.profile,
             hold_until: order.hold_until,

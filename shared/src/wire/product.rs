@@ -3,7 +3,7 @@
 use crate::id::{BatchName, Sku};
 use crate::money::Money;
 use crate::offer::{Backorder, Offer, Percent, Preorder, Shipping, ShowUnits};
-use crate::payment::{Deposit, Payment, Terms};
+use crate::payment::{Deposit, GRACE_DAYS, Part, Payment, Terms, When};
 use crate::promise::Batch;
 use crate::time::Day;
 use crate::units::Units;
@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 
 /// Longest hold, in minutes: 30 days.
 pub const MAX_HOLD_MINUTES: u64 = 43_200;
+
+/// Most days that units are kept after a charge was declined.
+pub const MAX_GRACE_DAYS: u64 = 90;
 
 /// Longest lead time, in days.
 pub const MAX_LEAD_TIME_DAYS: u64 = 3_650;
@@ -108,7 +111,7 @@ fn offer(fields: &mut Reader<'_>) -> Option<Offer> {
         backorder: backorder?,
         per_customer_limit: per_customer_limit?,
         shipping: shipping?,
-        payment: payment?.unwrap_or(Payment { collect: Terms::Full, deposit: None }),
+        payment: payment?.unwrap_or(Payment::FULL),
         hold_minutes: u32::try_from(hold_minutes?).ok()?,
         show_units: show_units?,
         tax_percent: tax_percent?,
@@ -137,19 +140,10 @@ fn backorder(fields: &mut Reader<'_>) -> Option<Backorder> {
 
 fn payment(fields: &mut Reader<'_>, price: Option<Money>) -> Option<Payment> {
     let collect = fields.or("collect", Terms::Full, rules::choice);
-    let deposit = fields.object("deposit", |fields| {
-        let percent = fields.optional("percent", rules::whole(1, 100));
-        let most = price.map_or(crate::money::MAX_PRICE, Money::amount);
-        let amount = fields.optional("amount", rules::whole(1, most.max(1)));
-        match (percent?, amount?) {
-            (Some(percent), None) => u8::try_from(percent).ok().map(Deposit::Percent),
-            (None, Some(amount)) => Some(Deposit::Amount(amount)),
-            (Some(_), Some(_)) | (None, None) => {
-                fields.refuse("percent", Bad::invalid("Give either percent or amount."));
-                None
-            }
-        }
-    });
+    let deposit = fields.object("deposit", |fields| deposit(fields, price));
+    let balance = fields.or("balance", When::Allocation, balance);
+    let preorder_price = fields.object("price", rules::money);
+    let grace = fields.or("grace_days", u64::from(GRACE_DAYS), rules::whole(0, MAX_GRACE_DAYS));
     match (collect, deposit) {
         (Some(Terms::Deposit), Some(None)) => {
             fields.refuse("deposit", Bad::invalid("Say how much: a percent or an amount."));
@@ -159,7 +153,51 @@ fn payment(fields: &mut Reader<'_>, price: Option<Money>) -> Option<Payment> {
         }
         _ => {}
     }
-    Some(Payment { collect: collect?, deposit: deposit? })
+    match (collect, balance) {
+        (Some(Terms::Full), Some(When::Shipping | When::On(_))) => {
+            fields.refuse("balance", Bad::invalid("Nothing is left later with collect full."));
+        }
+        (Some(Terms::Deposit), Some(When::Shipping)) => {
+            fields.refuse("balance", Bad::invalid("It goes with collect later only."));
+        }
+        _ => {}
+    }
+    if let (Some(price), Some(Some(early))) = (price, preorder_price)
+        && price.currency() != early.currency()
+    {
+        fields.refuse("price.currency", Bad::invalid("Use the currency of the price."));
+    }
+    Some(Payment {
+        collect: collect?,
+        deposit: deposit?,
+        balance: balance?,
+        price: preorder_price?,
+        grace_days: u32::try_from(grace?).ok()?,
+    })
+}
+
+fn deposit(fields: &mut Reader<'_>, price: Option<Money>) -> Option<Deposit> {
+    let percent = fields.optional("percent", rules::whole(1, 100));
+    let most = price.map_or(crate::money::MAX_PRICE, Money::amount);
+    let amount = fields.optional("amount", rules::whole(1, most.max(1)));
+    let refundable = fields.or("refundable", true, rules::boolean);
+    let part = match (percent?, amount?) {
+        (Some(percent), None) => u8::try_from(percent).ok().map(Part::Percent),
+        (None, Some(amount)) => Some(Part::Amount(amount)),
+        (Some(_), Some(_)) | (None, None) => {
+            fields.refuse("percent", Bad::invalid("Give either percent or amount."));
+            None
+        }
+    };
+    Some(Deposit { part: part?, refundable: refundable? })
+}
+
+/// When the rest of the money is collected.
+fn balance(value: &Value) -> Result<When, Bad> {
+    let text = value.as_str().ok_or_else(|| Bad::wrong_type("a text"))?;
+    let known = When::try_from(text.to_owned()).ok().filter(|when| *when != When::Order);
+    let help = "Give allocation, shipping, or a date like 2027-05-04.";
+    known.ok_or_else(|| Bad::invalid(help))
 }
 
 fn options(value: &Value) -> Result<BTreeMap<String, String>, Bad> {

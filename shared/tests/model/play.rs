@@ -60,7 +60,17 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
                 let customer = CustomerKey::of(&format!("{who}@example.com"));
                 let quantity = units(quantity);
                 let place =
-                    Place { quantity, customer, accept, code, awaits_payment: pays, policy, swap };
+                    Place {
+                    quantity,
+                    customer,
+                    accept,
+                    code,
+                    awaits_payment: pays,
+                    by_provider: false,
+                    consent: None,
+                    policy,
+                    swap,
+                };
                 drop(world.step(&Command::Place(place)));
             }
             Step::Code { name, times: (opens, closes), most: [most, uses] } => {

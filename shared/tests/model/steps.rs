@@ -8,7 +8,7 @@ use shared::command::{Command, OrderCommand};
 use shared::id::{BatchName, Sku};
 use shared::line::Priority;
 use shared::offer::{Backorder, ChosenShipping, Offer, Preorder, Shipping, ShowUnits};
-use shared::payment::{Deposit, Payment};
+use shared::payment::{Part, Payment};
 use shared::policy::{Policy, Profile};
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
@@ -106,8 +106,8 @@ pub(crate) fn settings() -> impl Strategy<Value = Settings> {
     let payment = prop_oneof![
         Just(full()),
         Just(later()),
-        (1..=100_u8).prop_map(|percent| deposit(Deposit::Percent(percent))),
-        (1..=333_u64).prop_map(|amount| deposit(Deposit::Amount(amount))),
+        (1..=100_u8).prop_map(|percent| deposit(Part::Percent(percent))),
+        (1..=333_u64).prop_map(|amount| deposit(Part::Amount(amount))),
     ];
     let minutes = (1..6_u32).prop_map(|n| n * 10);
     let rest = (payment, option(0..500_u64), 0..3_u8, minutes, 333..336_u64);
@@ -177,7 +177,7 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
     prop_oneof![
         3 => n().prop_map(|units| OrderCommand::Ship { units, tracking: None }),
         3 => option(1..4_u64).prop_map(|n| {
-            OrderCommand::Cancel { units: n.map(units), reason: None }
+            OrderCommand::Cancel { units: n.map(units), reason: None, by_shopper: true }
         }),
         2 => (n(), any::<bool>()).prop_map(|(units, restock)| {
             OrderCommand::Return { units, restock }
@@ -242,7 +242,7 @@ fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
 fn taken() -> impl Strategy<Value = Option<TakeOver>> {
     let taken = (0..2_000_u64, any::<bool>(), 0..8_u8).prop_map(|(paid, delivery_charged, n)| {
         let product = if n == 0 { "tent" } else { "lamp" }.to_owned();
-        TakeOver { from: "an id".to_owned(), product, paid: euro(paid), delivery_charged }
+        TakeOver { from: "an id".to_owned(), product, paid: euro(paid), pieces: Vec::new(), delivery_charged }
     });
     prop_oneof![3 => Just(None), 1 => taken.prop_map(Some)]
 }

@@ -12,7 +12,7 @@ use shared::command::{Accept, Command, OrderCommand, Place};
 use shared::id::{BatchName, CustomerKey, PlaceNumber, Sku};
 use shared::money::{Currency, Money};
 use shared::offer::{Backorder, Offer, Preorder, Shipping, ShowUnits};
-use shared::payment::{Deposit, Payment, Terms};
+use shared::payment::{Deposit, Part, Payment, Terms};
 use shared::policy::Policy;
 use shared::promise::Batch;
 use shared::time::{Day, Timestamp};
@@ -75,15 +75,16 @@ pub(crate) fn offer() -> Offer {
 }
 
 pub(crate) fn full() -> Payment {
-    Payment { collect: Terms::Full, deposit: None }
+    Payment::FULL
 }
 
 pub(crate) fn later() -> Payment {
-    Payment { collect: Terms::Later, deposit: None }
+    Payment { collect: Terms::Later, ..Payment::FULL }
 }
 
-pub(crate) fn deposit(deposit: Deposit) -> Payment {
-    Payment { collect: Terms::Deposit, deposit: Some(deposit) }
+pub(crate) fn deposit(part: Part) -> Payment {
+    let deposit = Some(Deposit { part, refundable: true });
+    Payment { collect: Terms::Deposit, deposit, ..Payment::FULL }
 }
 
 /// Backorders up to a limit, without a lead time.
@@ -112,6 +113,8 @@ pub(crate) fn order(who: &str, quantity: u64, action: Action) -> Place {
         accept: Accept { action, in_stock: None, price: None, ships_to: None, shipping: None },
         code: None,
         awaits_payment: false,
+        by_provider: false,
+        consent: None,
         policy: Policy::default(),
         swap: None,
     }
@@ -188,7 +191,7 @@ pub(crate) fn ship(n: u64, of: u64) -> Command {
 }
 
 pub(crate) fn cancel(n: u64, of: Option<u64>) -> Command {
-    on_order(n, OrderCommand::Cancel { units: of.map(units), reason: None })
+    on_order(n, OrderCommand::Cancel { units: of.map(units), reason: None, by_shopper: true })
 }
 
 pub(crate) fn give_back(n: u64, of: u64, restock: bool) -> Command {

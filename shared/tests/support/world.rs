@@ -2,11 +2,12 @@
 
 use super::naive::{self, Naive};
 use super::{promises, units};
+use shared::agenda::tick;
 use shared::availability::{availability, availability_for};
 use shared::code::Code;
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
-use shared::delay::{Notice, Silence, judge_line, tick};
+use shared::delay::{Notice, Silence, judge_line};
 use shared::event::Event;
 use shared::evolve::evolve;
 use shared::id::CustomerKey;

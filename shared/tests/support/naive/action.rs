@@ -71,7 +71,16 @@ impl Naive {
                 }
             }
             OrderCommand::Withdraw => order.withdraw(now)?,
-            OrderCommand::Paid | OrderCommand::Declined | OrderCommand::ChangeAddress => {}
+            OrderCommand::Paid
+            | OrderCommand::Declined
+            | OrderCommand::ChangeAddress
+            | OrderCommand::Received { .. }
+            | OrderCommand::CardSaved
+            | OrderCommand::ChargeFailed { .. }
+            | OrderCommand::GaveBack { .. }
+            | OrderCommand::Collect
+            | OrderCommand::DropCharge { .. }
+            | OrderCommand::Refund { .. } => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
             }

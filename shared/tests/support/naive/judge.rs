@@ -6,7 +6,7 @@ use shared::code::Code;
 use shared::command::Accept;
 use shared::money::Money;
 use shared::offer::Offer;
-use shared::payment::{Deposit, Terms};
+use shared::payment::{Deposit, Part, Terms};
 use shared::promise::Basis;
 use shared::time::{Day, Timestamp};
 
@@ -127,10 +127,10 @@ pub(crate) fn costs(offer: &Offer, units: u64) -> (u64, u64) {
     let delivery = if units == 0 { 0 } else { offer.delivery.map_or(0, Money::amount) };
     let now = match (offer.payment.collect, offer.payment.deposit) {
         (Terms::Later, _) => 0,
-        (Terms::Deposit, Some(Deposit::Percent(percent))) => {
+        (Terms::Deposit, Some(Deposit { part: Part::Percent(percent), .. })) => {
             (goods * u64::from(percent) * 2 + 100) / 200 + delivery
         }
-        (Terms::Deposit, Some(Deposit::Amount(one))) => (one * units).min(goods) + delivery,
+        (Terms::Deposit, Some(Deposit { part: Part::Amount(one), .. })) => (one * units).min(goods) + delivery,
         (Terms::Full | Terms::Deposit, _) => goods + delivery,
     };
     (now, goods + delivery)

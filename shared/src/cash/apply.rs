@@ -1,0 +1,151 @@
+//! Events about money, applied to the order that they are about.
+
+use crate::cash::{BookingKind, Charge, Failed, Giving, Moved};
+use crate::event::Event;
+use crate::evolve::free;
+use crate::fault::Fault;
+use crate::money::Money;
+use crate::order::{Entry, EntryKind, Order};
+use crate::payment::When;
+use crate::time::Timestamp;
+use crate::units::Units;
+
+/// Applies what happens to an order's money. What is only asked of the provider stands in no history.
+pub(crate) fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
+    let mut entry = Entry { at, kind: EntryKind::Paid, units: None, note: None, amount: None };
+    match event {
+        Event::Paid { amount, places, reference, .. } => {
+            let reference = reference.as_ref();
+            entry.amount = Some(paid(order, *amount, *places, reference, at)?);
+            entry.note = reference.cloned();
+        }
+        Event::PaymentDeclined { .. } => {
+            order.declined = true;
+            entry.kind = EntryKind::PaymentDeclined;
+        }
+        Event::ChargeAsked { ask, amount, .. } => {
+            order.cash.asks = *ask;
+            order.cash.charge = Some(Charge { ask: *ask, amount: *amount, failed: None });
+            return Ok(None);
+        }
+        Event::ChargeDeclined { deadline, .. } => {
+            if let Some(charge) = order.cash.charge.as_mut() {
+                charge.failed = Some(Failed { since: at, deadline: *deadline, reminders: 0 });
+            }
+            entry.kind = EntryKind::ChargeDeclined;
+        }
+        Event::ChargeDropped { .. } => {
+            order.cash.charge = None;
+            return Ok(None);
+        }
+        Event::BalanceDue { .. } => {
+            order.cash.matured = true;
+            return Ok(None);
+        }
+        Event::Reminded { .. } => {
+            if let Some(failed) = order.cash.charge.as_mut().and_then(|c| c.failed.as_mut()) {
+                failed.reminders = failed.reminders.saturating_add(1);
+            }
+            entry.kind = EntryKind::PaymentReminder;
+        }
+        Event::Lapsed { freed, .. } => {
+            let units = free(order, freed)?;
+            order.cash.charge = None;
+            order.cash.lapsed = true;
+            order.expired = order.gone()?.is_zero() && order.kept()?.is_zero();
+            (entry.kind, entry.units) = (EntryKind::PaymentLapsed, Some(units));
+        }
+        Event::Revived { .. } => {
+            let stages = &mut order.stages;
+            let units = std::mem::take(&mut stages.cancelled);
+            stages.allocated = stages.allocated.plus(units)?;
+            order.expired = false;
+            (entry.kind, entry.units) = (EntryKind::Revived, Some(units));
+        }
+        Event::RefundAsked { ask, amount, of, .. } => {
+            order.cash.asks = *ask;
+            order.cash.giving = Some(Giving { ask: *ask, amount: *amount, of: of.clone() });
+            return Ok(None);
+        }
+        Event::Refunded { amount, of, reference, ask, .. } => {
+            if ask.is_some() {
+                order.cash.giving = None;
+            }
+            let reason = order.cash.reason.take();
+            let cause = reason.as_deref().unwrap_or("refund");
+            let (of, reference) = (of.as_ref(), reference.as_ref());
+            let kind = BookingKind::Refund;
+            order.cash.add(&Moved { at, kind, amount: *amount, cause, reference, of });
+            (entry.kind, entry.note) = (EntryKind::Refunded, reason);
+            entry.amount = Some(order.sum(*amount)?);
+        }
+        Event::Waived { amount, reason, .. } => {
+            let waived = order.cash.waived.checked_add(*amount);
+            order.cash.waived = waived.ok_or_else(|| Fault::new("a refund is out of range"))?;
+            order.cash.reason = Some(reason.clone());
+            return Ok(None);
+        }
+        Event::Offered { .. }
+        | Event::Archived
+        | Event::Placed { .. }
+        | Event::Received { .. }
+        | Event::Adjusted { .. }
+        | Event::BatchSet { .. }
+        | Event::BatchRemoved { .. }
+        | Event::Served { .. }
+        | Event::TakenBack { .. }
+        | Event::Shipped { .. }
+        | Event::Cancelled { .. }
+        | Event::Returned { .. }
+        | Event::Prioritised { .. }
+        | Event::Expired { .. }
+        | Event::Noticed { .. }
+        | Event::Answered { .. }
+        | Event::PromiseMoved { .. }
+        | Event::ExtraPeriodSet { .. }
+        | Event::AddressChanged { .. }
+        | Event::Erased { .. }
+        | Event::Withdrawn { .. }
+        | Event::Delivered { .. }
+        | Event::SwapBegun { .. }
+        | Event::Swapped { .. }
+        | Event::SwapStopped { .. }
+        | Event::CodeSet { .. }
+        | Event::CodeRemoved { .. } => return Err(Fault::new("an event about no money")),
+    }
+    Ok(Some(entry))
+}
+
+/// What a payment is for, as the book names it: a part of the plan.
+fn cause_of_payment(order: &Order) -> Result<String, Fault> {
+    let first = order.first_part()?.amount() > order.net()?.amount();
+    let part = if first { When::Order } else { order.payment.balance };
+    Ok(part.to_string())
+}
+
+/// Books a payment, and places an order that awaited it.
+fn paid(
+    order: &mut Order,
+    amount: u64,
+    places: bool,
+    reference: Option<&String>,
+    at: Timestamp,
+) -> Result<Money, Fault> {
+    let cause = cause_of_payment(order)?;
+    let sum = order.sum(amount)?;
+    order.paid = order.paid.plus(sum)?;
+    order.declined = false;
+    let kind = BookingKind::Payment;
+    order.cash.add(&Moved { at, kind, amount, cause: &cause, reference, of: None });
+    if places {
+        let stages = &mut order.stages;
+        stages.allocated = stages.allocated.plus(stages.held)?;
+        stages.waiting = stages.waiting.plus(stages.held_later)?;
+        (stages.held, stages.held_later) = (Units::ZERO, Units::ZERO);
+        order.hold_until = None;
+    }
+    if order.owed_now()?.amount() == 0 {
+        order.cash.charge = None;
+    }
+    Ok(sum)
+}

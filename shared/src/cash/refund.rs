@@ -1,0 +1,69 @@
+//! Giving money back: what the merchant decides, what the provider did, what a shopper forfeits.
+
+use crate::decide::Stop;
+use crate::event::Event;
+use crate::fault::Fault;
+use crate::order::Order;
+use crate::policy::Profile;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+use crate::units::Units;
+
+/// The merchant gives back `amount` minor units: what is owed first, and what is more the order costs
+/// less. Where a provider collects it pays that out by itself.
+pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Event>, Stop> {
+    let number = order.place.number;
+    let owed = order.refund_due()?.amount();
+    let most = order.net()?.amount();
+    if amount > most {
+        return Err(Refusal::RefundTooLarge { most }.into());
+    }
+    let waived = amount.saturating_sub(owed);
+    let reason = reason.to_owned();
+    if !order.by_provider {
+        let waives = if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() };
+        let back = Event::Refunded { number, amount, of: None, reference: None, ask: None };
+        return Ok(waives.into_iter().chain([back]).collect());
+    }
+    Ok(if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() })
+}
+
+fn waive(order: &Order, amount: u64, reason: &str) -> Event {
+    Event::Waived { number: order.place.number, amount, reason: reason.to_owned() }
+}
+
+/// The provider gave back what it was asked for.
+pub(crate) fn refunded(
+    order: &Order,
+    ask: u32,
+    reference: Option<&String>,
+) -> Result<Vec<Event>, Stop> {
+    let Some(giving) = order.cash.giving.as_ref().filter(|giving| giving.ask == ask) else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![Event::Refunded {
+        number: order.place.number,
+        amount: giving.amount,
+        of: giving.of.clone(),
+        reference: reference.cloned(),
+        ask: Some(ask),
+    }])
+}
+
+/// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was
+/// late: where the terms say so, and only where the law leaves that to them.
+pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u64, Fault> {
+    let kept_by_terms = order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
+    let in_time = order.notices.is_empty()
+        && order.policy.time_zone.day_of(now)? <= order.own_due_day();
+    match order.policy.profile {
+        Profile::Us if kept_by_terms && in_time && !order.is_unpaid() => {}
+        Profile::Us | Profile::Eu | Profile::Uk => return Ok(0),
+    }
+    let before = order.kept()?;
+    let of = |units: Units| order.payment.due(order.price, units, None);
+    let share = of(before)?.now.less(of(before.minus(units)?)?.now);
+    // Never more than was paid of these units.
+    let paid = order.net()?.amount().saturating_sub(order.cash.forfeited);
+    Ok(share.amount().min(paid))
+}
