@@ -11,7 +11,11 @@ use crate::time::Timestamp;
 use crate::units::Units;
 
 /// Applies what happens to an order's money. What is only asked of the provider stands in no history.
-pub(crate) fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
+pub(crate) fn apply(
+    order: &mut Order,
+    event: &Event,
+    at: Timestamp,
+) -> Result<Option<Entry>, Fault> {
     let mut entry = Entry { at, kind: EntryKind::Paid, units: None, note: None, amount: None };
     match event {
         Event::Paid { amount, places, reference, .. } => {

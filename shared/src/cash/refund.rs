@@ -54,8 +54,8 @@ pub(crate) fn refunded(
 /// late: where the terms say so, and only where the law leaves that to them.
 pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u64, Fault> {
     let kept_by_terms = order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
-    let in_time = order.notices.is_empty()
-        && order.policy.time_zone.day_of(now)? <= order.own_due_day();
+    let in_time =
+        order.notices.is_empty() && order.policy.time_zone.day_of(now)? <= order.own_due_day();
     match order.policy.profile {
         Profile::Us if kept_by_terms && in_time && !order.is_unpaid() => {}
         Profile::Us | Profile::Eu | Profile::Uk => return Ok(0),

@@ -58,6 +58,14 @@ pub(crate) async fn evidence(context: &Context<'_>, id: &str) -> Result<Reply, P
     Ok(Reply::of(answer.map_err(|error| overloaded("evidence", &error))?))
 }
 
+/// `GET /v1/admin/orders/{id}/money`.
+pub(crate) async fn money(context: &Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let route = context.config.keys.route(id).ok_or_else(Problem::not_found)?;
+    let ask = Ask::read(route.sku, context.now, Op::Money { number: route.number });
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    Ok(Reply::of(answer.map_err(|error| overloaded("money", &error))?))
+}
+
 /// What the merchant does with an order.
 pub(crate) async fn act(
     context: &mut Context<'_>,
@@ -71,6 +79,7 @@ pub(crate) async fn act(
         OrderAction::Cancel => (Act::Cancel, Key::read(context.incoming, KeyRule::Optional)?),
         OrderAction::Return => (Act::Return, Key::read(context.incoming, KeyRule::Optional)?),
         OrderAction::Pay => (Act::Pay, Key::read(context.incoming, KeyRule::Optional)?),
+        OrderAction::Refund => (Act::Refund, Key::read(context.incoming, KeyRule::Required)?),
         OrderAction::StateDelivery => {
             (Act::StateDelivery, Key::read(context.incoming, KeyRule::Optional)?)
         }

@@ -2,7 +2,6 @@
 
 use crate::admission;
 use crate::challenge::{self, Cleared};
-use crate::config::Payments;
 use crate::http::{Body, Context, Key, KeyRule, Reply, overloaded};
 use crate::log;
 use crate::objects::{self, Answer};
@@ -46,10 +45,9 @@ pub(crate) async fn decided(
         Some(_) => challenge::clear(context, key.as_deref().unwrap_or_default(), token).await,
         None => Cleared::Yes,
     };
-    let awaits_payment = context.config.payments == Payments::Test;
     let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
-    let op = Op::Place { awaits_payment, issuer, policy, swap: None, cleared };
+    let op = Op::Place { issuer, policy, swap: None, cleared };
     let ask = Ask::write(sku, context.now, op, key);
     let answer = objects::stock_line(context.env, &ask, &body.text)
         .await
@@ -163,7 +161,8 @@ pub(crate) async fn act(context: &mut Context<'_>, id: &str, act: Act) -> Result
         | Act::Ship
         | Act::Return
         | Act::Prioritise
-        | Act::Pay => opened(context, id),
+        | Act::Pay
+        | Act::Refund => opened(context, id),
     };
     let route = route.map_err(|unknown| act.first_problem(&body.json, unknown))?;
     Ok(Reply::of(acted(context, route, act, &body, key).await?))
@@ -182,6 +181,24 @@ pub(crate) async fn acted(
     let answer = objects::stock_line(context.env, &ask, &body.text).await;
     let answer = answer.map_err(|error| overloaded("order", &error))?;
     Ok(proof::signed(context.config, answer))
+}
+
+/// `POST /v1/orders/{id}/pay`.
+pub(crate) async fn pay(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let body = Body::read_if_any(context.incoming).await?;
+    let nothing = action::nothing(&body.json).map_err(Problem::invalid_body);
+    let route = opened(context, id).map_err(|unknown| nothing.clone().err().unwrap_or(unknown))?;
+    nothing?;
+    Ok(Reply::of(asked_to_pay(context, route).await?))
+}
+
+/// Where whoever has opened an order pays what is due.
+pub(crate) async fn asked_to_pay(context: &Context<'_>, route: Route) -> Result<Answer, Problem> {
+    let issuer = context.incoming.own_origin().to_owned();
+    let op = Op::Pay { number: route.number, issuer };
+    let ask = Ask::write(route.sku, context.now, op, None);
+    let answer = objects::stock_line(context.env, &ask, "").await;
+    answer.map_err(|error| overloaded("pay", &error))
 }
 
 /// `POST /v1/orders/{id}/swap`.

@@ -116,6 +116,7 @@ async fn dispatch(
             handlers::orders::act(&mut context, id, Act::ChangeAddress).await
         }
         Route::Withdraw { id } => handlers::orders::act(&mut context, id, Act::Withdraw).await,
+        Route::Pay { id } => handlers::orders::pay(&mut context, id).await,
         Route::Swap { id } => handlers::orders::swap(&mut context, id).await,
         Route::SetExtraPeriod { id } => {
             handlers::orders::act(&mut context, id, Act::SetExtraPeriod).await
@@ -130,6 +131,7 @@ async fn dispatch(
         Route::AdminOrders => handlers::admin_orders::list(&mut context).await,
         Route::AdminOrder { id } => handlers::admin_orders::show(&mut context, id).await,
         Route::Evidence { id } => handlers::admin_orders::evidence(&context, id).await,
+        Route::Money { id } => handlers::admin_orders::money(&context, id).await,
         Route::OrderAction { id, action } => {
             handlers::admin_orders::act(&mut context, id, *action).await
         }

@@ -37,12 +37,14 @@ pub(crate) enum Kind {
     Links,
     WithdrawalReceived,
     PaymentFailed,
+    PayLink,
+    Refunded,
     Digest,
     Stuck,
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::OrderPlaced,
         Self::PromiseChanged,
         Self::Allocated,
@@ -54,6 +56,8 @@ impl Kind {
         Self::Links,
         Self::WithdrawalReceived,
         Self::PaymentFailed,
+        Self::PayLink,
+        Self::Refunded,
         Self::Digest,
         Self::Stuck,
     ];
@@ -78,6 +82,8 @@ impl Kind {
             Self::Links => "links",
             Self::WithdrawalReceived => "withdrawal_received",
             Self::PaymentFailed => "payment_failed",
+            Self::PayLink => "pay_link",
+            Self::Refunded => "refunded",
             Self::Digest => "digest",
             Self::Stuck => "stuck",
         }

@@ -3,8 +3,10 @@
 use crate::mail::{Envelope, Fact, Kind, Letter, Link, Mail, SECTION, tame};
 use crate::pages::notice_sentences;
 use crate::texts::{Arg, Locale};
+use shared::cash::PartState;
 use shared::delay::Answer;
 use shared::fault::Fault;
+use shared::money::Money;
 use shared::order::{EntryKind, Kind as OrderKind, Status};
 use shared::policy::Profile;
 use shared::promise::Promise;
@@ -60,6 +62,7 @@ pub(crate) fn is_placed(order: &Order, line: &HistoryLine, awaited: bool) -> boo
             order.status != Status::AwaitingPayment && !expired()
         }
         EntryKind::Paid => awaited,
+        EntryKind::Revived => true,
         EntryKind::Allocated
         | EntryKind::Held
         | EntryKind::TakenBack
@@ -67,6 +70,10 @@ pub(crate) fn is_placed(order: &Order, line: &HistoryLine, awaited: bool) -> boo
         | EntryKind::Cancelled
         | EntryKind::Expired
         | EntryKind::PaymentDeclined
+        | EntryKind::ChargeDeclined
+        | EntryKind::PaymentReminder
+        | EntryKind::PaymentLapsed
+        | EntryKind::Refunded
         | EntryKind::Returned
         | EntryKind::Prioritised
         | EntryKind::DelayNotice
@@ -86,7 +93,7 @@ impl OrderMail<'_> {
     fn kind(&self) -> Option<Kind> {
         let order = self.order;
         match self.line.kind {
-            EntryKind::Placed | EntryKind::Paid => {
+            EntryKind::Placed | EntryKind::Paid | EntryKind::Revived => {
                 is_placed(order, self.line, self.awaited).then_some(Kind::OrderPlaced)
             }
             // The mail about the order says what is there at once.
@@ -94,7 +101,9 @@ impl OrderMail<'_> {
             EntryKind::Allocated => Some(Kind::Allocated),
             EntryKind::Shipped => Some(Kind::Shipped),
             EntryKind::Cancelled => Some(Kind::Cancelled),
-            EntryKind::Expired => Some(Kind::PaymentFailed),
+            EntryKind::Expired | EntryKind::PaymentLapsed => Some(Kind::PaymentFailed),
+            EntryKind::ChargeDeclined | EntryKind::PaymentReminder => Some(Kind::PayLink),
+            EntryKind::Refunded => Some(Kind::Refunded),
             EntryKind::DelayNotice => Some(Kind::DelayNotice),
             EntryKind::PromiseChanged => Some(Kind::PromiseChanged),
             EntryKind::NoticeAnswered if self.is_kept() => Some(Kind::PromiseChanged),
@@ -160,12 +169,16 @@ impl Words<'_> {
         let shop = tame(&self.about.settings.shop_name);
         let (number, title) = (order.order_number.as_str(), tame(self.about.title));
         let units = self.about.line.units.unwrap_or(order.units.ordered).get();
-        let args: [(&str, Arg); 5] = [
+        let sum = self.sum();
+        let day = order.payment.deadline.map(|day| self.locale.days(day, day));
+        let args: [(&str, Arg); 7] = [
             ("number", number.into()),
             ("title", title.as_str().into()),
             ("shop", shop.as_str().into()),
             ("n", units.into()),
             ("moment", self.locale.moment(self.about.line.at).into()),
+            ("sum", self.locale.money(sum).into()),
+            ("day", day.unwrap_or_default().into()),
         ];
         Letter {
             subject: self.own("subject", &args),
@@ -233,7 +246,9 @@ impl Words<'_> {
             | Kind::Links
             | Kind::Digest
             | Kind::Stuck
-            | Kind::PaymentFailed => {
+            | Kind::PaymentFailed
+            | Kind::PayLink
+            | Kind::Refunded => {
                 said.push(self.own("text", args));
             }
         }
@@ -248,6 +263,14 @@ impl Words<'_> {
             });
         }
         said
+    }
+
+    /// Money that it is about: what this line moved, or what a declined charge leaves to be paid.
+    fn sum(&self) -> Money {
+        let order = self.about.order;
+        let failed = order.payment.plan.iter().find(|part| part.state == PartState::Failed);
+        let asked = failed.map_or(order.due, |part| part.amount);
+        self.about.line.amount.unwrap_or(asked)
     }
 
     /// What was said at the event: a tracking number.

@@ -21,12 +21,18 @@ const fn kind(kind: EntryKind) -> Option<&'static str> {
         // A withdrawal ends what has not shipped: to a shop's systems it is a cancellation.
         EntryKind::Cancelled | EntryKind::Withdrawn => Some("order.cancelled"),
         EntryKind::Expired => Some("order.expired"),
+        EntryKind::Refunded => Some("order.refunded"),
+        // Units left it, or all of it came back: a shop's systems look at the order that comes along.
+        EntryKind::PaymentLapsed => Some("order.expired"),
+        EntryKind::Revived => Some("order.allocated"),
         EntryKind::DelayNotice => Some("order.delayed"),
         EntryKind::SwappedTo => Some("order.swapped"),
         EntryKind::SwappedFrom
         | EntryKind::Held
         | EntryKind::TakenBack
         | EntryKind::PaymentDeclined
+        | EntryKind::ChargeDeclined
+        | EntryKind::PaymentReminder
         | EntryKind::Returned
         | EntryKind::Prioritised
         | EntryKind::NoticeAnswered

@@ -9,11 +9,19 @@ use shared::wire::fields::FieldError;
 
 impl Act {
     /// The command that a body asks for.
-    pub(super) fn command(self, body: &Value) -> Result<OrderCommand, Vec<FieldError>> {
+    pub(super) fn command(
+        self,
+        body: &Value,
+        merchant: bool,
+    ) -> Result<OrderCommand, Vec<FieldError>> {
         Ok(match self {
             Self::Cancel => {
                 let cancellation = action::cancellation(body)?;
-                OrderCommand::Cancel { units: cancellation.units, reason: cancellation.reason }
+                OrderCommand::Cancel {
+                    units: cancellation.units,
+                    reason: cancellation.reason,
+                    by_shopper: !merchant,
+                }
             }
             Self::Ship => {
                 let shipment = action::shipment(body)?;
@@ -33,6 +41,11 @@ impl Act {
             Self::Pay => {
                 let payment = action::marked_payment(body)?;
                 OrderCommand::RecordPayment { amount: payment.amount, reference: payment.reference }
+            }
+            Self::Refund => {
+                let refund = action::refund(body)?;
+                let reason = refund.reason.unwrap_or_default();
+                OrderCommand::Refund { amount: refund.amount, reason }
             }
             Self::AnswerNotice { notice } => {
                 let keep = action::notice_answer(body)?.answer == Consent::Keep;

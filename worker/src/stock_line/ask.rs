@@ -59,6 +59,15 @@ pub(crate) enum Op {
         number: PlaceNumber,
         merchant: bool,
     },
+    /// The book of an order's money.
+    Money {
+        number: PlaceNumber,
+    },
+    /// The shopper wants to pay what is due.
+    Pay {
+        number: PlaceNumber,
+        issuer: String,
+    },
     /// What was promised, said and answered about an order.
     Evidence {
         number: PlaceNumber,
@@ -102,7 +111,6 @@ pub(crate) enum Op {
     },
     /// `issuer` is the worker's origin: the receipt and the first answer say so, forever.
     Place {
-        awaits_payment: bool,
         issuer: String,
         policy: Policy,
         /// What it brings along from the line that it leaves.
@@ -149,6 +157,7 @@ pub(crate) enum Act {
     Return,
     Prioritise,
     Pay,
+    Refund,
     AnswerNotice { notice: u32 },
     SetExtraPeriod,
     ChangeAddress,
@@ -176,6 +185,8 @@ impl Op {
             | Self::Journal { .. }
             | Self::Order { .. }
             | Self::Evidence { .. }
+            | Self::Money { .. }
+            | Self::Pay { .. }
             | Self::Head { .. }
             | Self::Chain { .. }
             | Self::Codes { .. }
@@ -202,6 +213,7 @@ impl Act {
             Self::Return => action::returned(body).err(),
             Self::Prioritise => action::prioritisation(body).err(),
             Self::Pay => action::marked_payment(body).err(),
+            Self::Refund => action::refund(body).err(),
             Self::AnswerNotice { .. } => action::notice_answer(body).err(),
             Self::SetExtraPeriod => action::nothing(body).err(),
             Self::ChangeAddress => action::new_address(body).err(),

@@ -1,10 +1,11 @@
 //! Commands: replay or read the body, decide, answer. All in one transaction.
 
-use crate::config::Config;
+use crate::config::{Config, Payments};
 use crate::objects::Answer;
 use crate::sql::{bind, from_json, to_json};
 use crate::stock_line::answers::Attempt;
 use crate::stock_line::delays;
+use crate::stock_line::money;
 use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
@@ -45,6 +46,7 @@ impl Op {
             | Self::Journal { .. }
             | Self::Order { .. }
             | Self::Evidence { .. }
+            | Self::Money { .. }
             | Self::Head { .. }
             | Self::Chain { .. }
             | Self::Codes { .. }
@@ -64,6 +66,7 @@ impl Op {
             | Self::SettleSwap { .. }
             | Self::Act { .. }
             | Self::Provider { .. }
+            | Self::Pay { .. }
             | Self::Erase { .. }
             | Self::Advance => true,
         }
@@ -114,6 +117,7 @@ impl Decision<'_> {
             }
             Op::Advance => {
                 delays::all(&mut self.core.tables, self.core.now)?;
+                money::all(&mut self.core.tables, self.core.now)?;
                 // Time itself may have changed what is expected.
                 self.core.tables.tells = true;
                 Ok(Answer::new(204, String::new()))
@@ -125,15 +129,14 @@ impl Decision<'_> {
                 };
                 self.on_order(*number, action, None, true)
             }
-            Op::Place { awaits_payment, issuer, policy, swap, cleared } => {
-                match order::new_order(body) {
-                    Ok(order) => match cleared.problem() {
-                        None => self.place(&order, *awaits_payment, issuer, policy, swap.as_ref()),
-                        Some(stop) => Ok(Answer::problem(&stop)?),
-                    },
-                    Err(errors) => Ok(invalid(errors)?),
-                }
-            }
+            Op::Pay { number, issuer } => self.pay(*number, issuer),
+            Op::Place { issuer, policy, swap, cleared } => match order::new_order(body) {
+                Ok(order) => match cleared.problem() {
+                    None => self.place(&order, issuer, policy, swap.as_ref()),
+                    Some(stop) => Ok(Answer::problem(&stop)?),
+                },
+                Err(errors) => Ok(invalid(errors)?),
+            },
             Op::BeginSwap { number, target, issuer } => match action::swap(body) {
                 Ok(_) => self.begin_swap(*number, target.as_ref(), issuer, body),
                 Err(errors) => Ok(invalid(errors)?),
@@ -143,7 +146,7 @@ impl Decision<'_> {
                 self.settle_swap(*number, *attempt, key, answer)
             }
             Op::Erase { number } => self.erase(*number),
-            Op::Act { number, act, merchant } => match act.command(body) {
+            Op::Act { number, act, merchant } => match act.command(body, *merchant) {
                 Ok(action) => {
                     let moves = *act == Act::ChangeAddress;
                     let moved = moves.then(|| action::new_address(body).ok()).flatten();
@@ -202,6 +205,7 @@ impl Decision<'_> {
             | Op::Journal { .. }
             | Op::Order { .. }
             | Op::Evidence { .. }
+            | Op::Money { .. }
             | Op::Head { .. }
             | Op::Chain { .. }
             | Op::Codes { .. }
@@ -293,7 +297,6 @@ impl Decision<'_> {
     fn place(
         &mut self,
         order: &NewOrder,
-        awaits_payment: bool,
         issuer: &str,
         policy: &Policy,
         swap: Option<&TakeOver>,
@@ -301,12 +304,16 @@ impl Decision<'_> {
         if self.config.keys.is_empty() {
             return Err(Fault::new("ORDER_KEYS is not set").into());
         }
+        // What is swapped was paid for already; what is missing is asked for once it stands.
+        let by_provider = self.config.payments != Payments::Manual;
         let command = Command::Place(Place {
             quantity: order.quantity,
             customer: CustomerKey::of(&order.person.customer.email),
             accept: (&order.accept).into(),
             code: order.accept.code.clone(),
-            awaits_payment,
+            awaits_payment: by_provider && swap.is_none(),
+            by_provider,
+            consent: self.consent(&order.person),
             policy: policy.clone(),
             swap: swap.cloned(),
         });

@@ -4,7 +4,8 @@
 use crate::cursor;
 use crate::sql::bind;
 use crate::stock_line::tables::SqlTables;
-use shared::delay::{judge_line, tick};
+use shared::agenda::tick;
+use shared::delay::judge_line;
 use shared::fault::Fault;
 use shared::line::Place;
 use shared::time::Timestamp;

@@ -6,11 +6,13 @@
 mod acts;
 mod answers;
 mod ask;
+mod asks;
 mod codes;
 mod commands;
 mod delays;
 mod failing;
 mod live;
+mod money;
 mod news;
 mod outbox;
 mod questions;

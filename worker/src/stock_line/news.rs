@@ -27,6 +27,16 @@ pub(super) const fn kind(event: &Event) -> Option<&'static str> {
         | Event::Prioritised { .. }
         | Event::Paid { .. }
         | Event::PaymentDeclined { .. }
+        | Event::ChargeAsked { .. }
+        | Event::ChargeDeclined { .. }
+        | Event::ChargeDropped { .. }
+        | Event::BalanceDue { .. }
+        | Event::Reminded { .. }
+        | Event::Lapsed { .. }
+        | Event::Revived { .. }
+        | Event::RefundAsked { .. }
+        | Event::Refunded { .. }
+        | Event::Waived { .. }
         | Event::Expired { .. }
         | Event::Noticed { .. }
         | Event::Answered { .. }

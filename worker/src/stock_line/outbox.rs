@@ -15,11 +15,11 @@ use crate::stock_line::swaps;
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
 use crate::stock_line::{Snapshot, StockLine};
-use crate::stock_line::{delays, news};
+use crate::stock_line::{asks, delays, money, news};
 use serde::Serialize;
 use serde_json::json;
+use shared::agenda;
 use shared::decide::settle;
-use shared::delay;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, Sku};
 use shared::ledger::Ledger;
@@ -81,7 +81,8 @@ pub(crate) fn due(tables: &SqlTables, failures: u32, test: bool) -> Result<Optio
     let judges = delays::judges(tables)?.then_some(at_once);
     let clocked = [expiry, deadline].into_iter().flatten().filter(|_| !test).min();
     let swaps = swaps::due(&tables.sql)?;
-    Ok([outbox, clocked, judges, swaps].into_iter().flatten().min())
+    let asks = asks::due(&tables.sql)?;
+    Ok([outbox, clocked, judges, swaps, asks].into_iter().flatten().min())
 }
 
 fn pause_ms(failures: u32) -> i64 {
@@ -140,6 +141,7 @@ impl StockLine {
         };
         self.fares(written).await.map_err(|fault| thrown(&fault))?;
         self.carry_on().await.map_err(|fault| thrown(&fault))?;
+        self.ask_provider().await.map_err(|fault| thrown(&fault))?;
         self.failures.set(if through { 0 } else { self.failures.get().saturating_add(1) });
         self.alarm_ms.set(None);
         self.arm().map_err(|fault| thrown(&fault))?;
@@ -164,13 +166,15 @@ impl StockLine {
         }
         let now = core.now;
         self.turned(&core);
-        if !core.has_run_out()? && !delays::is_due(&core.tables, now)? {
+        let is_due = delays::is_due(&core.tables, now)? || money::is_due(&core.tables)?;
+        if !core.has_run_out()? && !is_due {
             return Ok(());
         }
         let sku = core.sku.clone();
         let done = self.storage.commit(|| {
             settle(&mut core.tables, now)?;
             delays::slice(&mut core.tables, now)?;
+            money::slice(&mut core.tables, now)?;
             sku.as_ref().map_or(Ok(()), |sku| core.tables.flush(sku.as_str()))
         });
         if let Err(fault) = done {
@@ -190,7 +194,7 @@ impl StockLine {
         let view = View { tables, keys: &self.config.keys, sku, now: core.now };
         let query = format!(
             "SELECT {COLUMNS}, history, person, pending, receipt FROM orders JOIN people USING (number)
-             WHERE pending > 0 ORDER BY number LIMIT ?"
+             WHERE pending > 0 AND pending & 3 ORDER BY number LIMIT ?"
         );
         let mut orders = Vec::new();
         for row in tables.sql.rows(&query, bind![SLICE])? {
@@ -323,7 +327,7 @@ fn lagging(order: Order, record: &wire::order::Order, pending: u64) -> Result<La
     let email = record.private.as_ref().map(|private| &private.person.customer.email);
     let email = CustomerKey::of(email.map_or("", String::as_str));
     let body = to_json(record)?;
-    let deadline = delay::due(&order)?.map(|(at, _)| at);
+    let deadline = agenda::due(&order)?.map(|(at, _)| at);
     let status = record.status.as_str();
     let metadata = json!({
         "sku": record.sku, "status": status, "kind": record.kind,

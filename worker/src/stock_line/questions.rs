@@ -11,6 +11,7 @@ use crate::stock_line::{Ask, Core, Op, Snapshot};
 use shared::fault::Fault;
 use shared::ledger::Ledger;
 use shared::wire::Page;
+use shared::wire::cash::MoneyAnswer;
 use shared::wire::problem::Problem;
 use shared::wire::product::Product;
 use shared::wire::stock::{Stock, batches};
@@ -34,6 +35,13 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
             None => Answer::problem(&Problem::not_found()),
         };
     }
+    if let Op::Money { number } = &ask.op {
+        let order = tables.shelf().map(|_| tables.order(*number)).transpose()?.flatten();
+        return match order {
+            Some(order) => ok(&MoneyAnswer::of(&order)),
+            None => Answer::problem(&Problem::not_found()),
+        };
+    }
     if let Op::Head { known } = &ask.op {
         return receipts::head(tables, sku, core.now, *known);
     }
@@ -54,6 +62,8 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         Op::Journal { after, limit } => listed(view.journal(after.as_deref(), *limit)?),
         Op::Order { .. }
         | Op::Evidence { .. }
+        | Op::Money { .. }
+        | Op::Pay { .. }
         | Op::Head { .. }
         | Op::Chain { .. }
         | Op::Simulate

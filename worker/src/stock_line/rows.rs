@@ -2,6 +2,7 @@
 
 use crate::sql::{Row, from_json, to_json};
 use serde::{Deserialize, Serialize};
+use shared::cash::{Cash, Consent};
 use shared::code::Code;
 use shared::delay::Notice;
 use shared::fault::Fault;
@@ -23,6 +24,10 @@ pub(super) struct Fixed {
     pub(super) price: Money,
     pub(super) delivery: Option<Money>,
     pub(super) payment: Payment,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) by_provider: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) consent: Option<Consent>,
     pub(super) promise: Promise,
     #[serde(default)]
     pub(super) policy: Policy,
@@ -56,6 +61,8 @@ pub(super) struct Life {
     swap: Option<Swap>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     swapped_to: Option<String>,
+    #[serde(default, skip_serializing_if = "Cash::is_empty")]
+    cash: Cash,
 }
 
 impl Life {
@@ -70,6 +77,7 @@ impl Life {
             owed_since: order.owed_since,
             swap: order.swap.clone(),
             swapped_to: order.swapped_to.clone(),
+            cash: order.cash.clone(),
         };
         if life == Self::default() { Ok(None) } else { to_json(&life).map(Some) }
     }
@@ -116,6 +124,9 @@ pub(crate) fn order_of(row: &mut Row) -> Result<Order, Fault> {
         price: fixed.price,
         delivery: fixed.delivery,
         payment: fixed.payment,
+        by_provider: fixed.by_provider,
+        consent: fixed.consent,
+        cash: life.cash,
         shipping: fixed.shipping,
         promise: life.promise.unwrap_or(fixed.promise),
         policy: fixed.policy,

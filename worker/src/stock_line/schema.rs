@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 7] = [
+const MIGRATIONS: [&[&str]; 8] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -115,6 +115,24 @@ const MIGRATIONS: [&[&str]; 7] = [
         since INTEGER NOT NULL,
         told INTEGER NOT NULL
     )"],
+    // `asks` is `Lag::MONEY` where a provider collects. What it is asked for and has not answered:
+    // when (`at`), how often it was tried, and when it is tried next (the platform's time).
+    &[
+        "ALTER TABLE orders ADD COLUMN asks INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX to_look_at ON orders (number) WHERE pending > 3",
+        "CREATE TABLE asks (
+        number INTEGER NOT NULL,
+        ask INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        payment TEXT,
+        at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_at INTEGER,
+        PRIMARY KEY (number, ask)
+    ) WITHOUT ROWID",
+        "CREATE INDEX asks_due ON asks (next_at) WHERE next_at IS NOT NULL",
+    ],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

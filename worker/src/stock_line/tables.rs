@@ -26,6 +26,8 @@ impl Lag {
     pub(crate) const SHOP: u64 = 2;
     /// Both.
     pub(crate) const ALL: u64 = Self::KV | Self::SHOP;
+    /// What the provider is to be asked for: looked at by the alarm.
+    pub(crate) const MONEY: u64 = 4;
 }
 
 /// The tables, with what every decision needs in memory.

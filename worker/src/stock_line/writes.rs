@@ -1,12 +1,13 @@
 //! What an event writes: each change of the line is one statement, whatever its length.
 
 use crate::sql::{bind, to_json};
+use crate::stock_line::asks;
 use crate::stock_line::codes;
 use crate::stock_line::news;
 use crate::stock_line::rows::{BEFORE, Fixed, Life, history_text, rank};
 use crate::stock_line::tables::{Begun, Lag, SqlTables};
+use shared::agenda;
 use shared::code::EarlyAccess;
-use shared::delay;
 use shared::event::Event;
 use shared::fault::Fault;
 use shared::id::{CustomerKey, PlaceNumber};
@@ -36,7 +37,12 @@ impl SqlTables {
 
 /// When something is due of an order next, in milliseconds.
 fn deadline(order: &Order) -> Result<Option<i64>, Fault> {
-    Ok(delay::due(order)?.map(|(at, _)| at.as_ms()))
+    Ok(agenda::due(order)?.map(|(at, _)| at.as_ms()))
+}
+
+/// The mark of an order whose money is to be looked at after every change: a provider collects for it.
+fn asks(order: &Order) -> u64 {
+    if order.by_provider { Lag::MONEY } else { 0 }
 }
 
 impl Tables for SqlTables {
@@ -56,6 +62,8 @@ impl Tables for SqlTables {
             price: order.price,
             delivery: order.delivery,
             payment: order.payment,
+            by_provider: order.by_provider,
+            consent: order.consent.clone(),
             promise: order.promise,
             policy: order.policy.clone(),
             swapped_from: order.swapped_from.clone(),
@@ -69,8 +77,8 @@ impl Tables for SqlTables {
         self.sql.run(
             "INSERT INTO orders (number, rank, version, preorder, ordered, waiting, allocated, held,
                 held_later, shipped, cancelled, returned, paid, hold_until, declined, expired,
-                placed_at, terms, history, pending, receipt, link, deadline, life)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+                placed_at, terms, history, pending, receipt, link, deadline, life, asks)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             bind![
                 order.place.number.get(),
                 rank(order.place.priority),
@@ -86,11 +94,12 @@ impl Tables for SqlTables {
                 order.placed_at.as_ms(),
                 to_json(&fixed)?,
                 history_text(history)?,
-                Lag::ALL,
+                Lag::ALL | asks(order),
                 issued.signing_input.as_str(),
                 issued.link.to_string(),
                 deadline(order)?,
                 Life::text(order)?,
+                asks(order),
             ],
         )?;
         self.link = Some(issued.link);
@@ -126,7 +135,7 @@ impl Tables for SqlTables {
                 Life::text(after)?,
                 deadline(after)?,
                 added.as_str(),
-                Lag::ALL,
+                Lag::ALL | asks(after),
                 after.place.number.get(),
             ],
         )?;
@@ -157,7 +166,7 @@ impl Tables for SqlTables {
                 history = history || ? || CASE WHEN held_later > 0 THEN 'held' ELSE 'allocated' END
                     || '\",\"units\":' || (waiting + held_later) || '}}',
                 allocated = allocated + waiting, held = held + held_later,
-                waiting = 0, held_later = 0, version = version + 1, pending = ?
+                waiting = 0, held_later = 0, version = version + 1, pending = ? | asks
              WHERE {BEFORE}"
         );
         self.sql.run(&whole, bind![entry.as_str(), Lag::ALL, rank, rank, number])?;
@@ -170,7 +179,7 @@ impl Tables for SqlTables {
                 waiting = waiting - CASE WHEN held_later > 0 THEN 0 ELSE ? END,
                 held = held + CASE WHEN held_later > 0 THEN ? ELSE 0 END,
                 held_later = held_later - CASE WHEN held_later > 0 THEN ? ELSE 0 END,
-                version = version + 1, pending = ?
+                version = version + 1, pending = ? | asks
              WHERE number = ?",
             bind![entry, units, units, units, units, units, Lag::ALL, number],
         )?;
@@ -203,7 +212,7 @@ impl Tables for SqlTables {
             format!(
                 "UPDATE orders SET history = history || ? || {units} || '}}',
                     {to} = {to} + {units}, {from} = {from} - {units},
-                    version = version + 1, pending = ?, deadline = {due}
+                    version = version + 1, pending = ? | asks, deadline = {due}
                  WHERE {from} > 0 AND {which}"
             )
         };
@@ -233,6 +242,7 @@ impl Tables for SqlTables {
         self.offered |= matches!(event, Event::Offered { .. } | Event::Archived);
         self.judges |= event.may_delay();
         self.tells |= self.moves_others(event)?;
+        asks::keep(&self.sql, event, at)?;
         if let Some(kind) = news::kind(event) {
             news::keep(&self.sql, sequence, at, kind, event)?;
         }

@@ -33,6 +33,7 @@ pub(crate) enum OrderAction {
     Return,
     Prioritise,
     Pay,
+    Refund,
     StateDelivery,
 }
 
@@ -77,12 +78,17 @@ pub(super) fn route(method: &Method, segments: &[&str]) -> Route {
             let evidence = Route::Evidence { id: (*id).to_owned() };
             only(method, area, &[(Method::Get, "GET", evidence)])
         }
+        ["orders", id, "money"] => {
+            let money = Route::Money { id: (*id).to_owned() };
+            only(method, area, &[(Method::Get, "GET", money)])
+        }
         ["orders", id, action] => {
             let (verb, name, action) = match *action {
                 "shipments" => (Method::Post, "POST", OrderAction::Ship),
                 "cancel" => (Method::Post, "POST", OrderAction::Cancel),
                 "returns" => (Method::Post, "POST", OrderAction::Return),
                 "payments" => (Method::Post, "POST", OrderAction::Pay),
+                "refunds" => (Method::Post, "POST", OrderAction::Refund),
                 "deliveries" => (Method::Post, "POST", OrderAction::StateDelivery),
                 "priority" => (Method::Put, "PUT", OrderAction::Prioritise),
                 _ => return Route::Nothing { area },

@@ -39,6 +39,10 @@ pub(crate) enum Route {
     Withdraw {
         id: String,
     },
+    /// The shopper pays what is due.
+    Pay {
+        id: String,
+    },
     Swap {
         id: String,
     },
@@ -60,6 +64,10 @@ pub(crate) enum Route {
         id: String,
     },
     Evidence {
+        id: String,
+    },
+    /// The book of an order's money.
+    Money {
         id: String,
     },
     OrderAction {
@@ -159,6 +167,7 @@ impl Route {
             | Self::SetExtraPeriod { .. }
             | Self::ChangeAddress { .. }
             | Self::Withdraw { .. }
+            | Self::Pay { .. }
             | Self::Swap { .. }
             | Self::Keys
             | Self::LineHead { .. }
@@ -168,6 +177,7 @@ impl Route {
             | Self::AdminOrders
             | Self::AdminOrder { .. }
             | Self::Evidence { .. }
+            | Self::Money { .. }
             | Self::OrderAction { .. }
             | Self::Webhooks(_)
             | Self::Customer { .. }

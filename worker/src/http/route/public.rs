@@ -38,6 +38,10 @@ pub(super) fn route(method: &Method, segments: &[&str]) -> Route {
             let change = Route::ChangeAddress { id: (*order).to_owned() };
             only(method, Area::Public, &[(Method::Put, "PUT", change)])
         }
+        ["orders", order, "pay"] => {
+            let pay = Route::Pay { id: (*order).to_owned() };
+            only(method, Area::Public, &[(Method::Post, "POST", pay)])
+        }
         ["orders", order, "withdraw"] => {
             let withdraw = Route::Withdraw { id: (*order).to_owned() };
             only(method, Area::Public, &[(Method::Post, "POST", withdraw)])
