@@ -23,7 +23,8 @@ export class World {
   constructor({ now, seed = 1, origin }) {
     this.origin = origin;
     this.seed = seed;
-    this.given = 0;
+    /** How many ids of each kind there are: those of one do not hang on how often another is asked. */
+    this.given = {};
     this.tables = Object.fromEntries(Object.keys(PREFIXES).map((kind) => [kind, new Map()]));
     /** What is kept of an object and not shown, by id. */
     this.notes = new Map();
@@ -48,8 +49,8 @@ export class World {
 
   /** An id that the seed repeats. */
   id(prefix) {
-    this.given += 1;
-    const digest = createHash("sha512").update(`${this.seed}:${this.given}`).digest("base64");
+    const given = (this.given[prefix] = (this.given[prefix] ?? 0) + 1);
+    const digest = createHash("sha512").update(`${this.seed}:${prefix}:${given}`).digest("base64");
     const long = prefix === "cs_test" ? 58 : 24;
     return `${prefix}_${digest.replace(/[+/=]/g, "").slice(0, long)}`;
   }
