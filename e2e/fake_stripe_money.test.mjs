@@ -22,7 +22,7 @@ test("a payment goes back in parts, and no further", async () => {
   assert.deepEqual([part.amount_refunded, part.refunded], [300, false]);
   await assert.rejects(refund(intent, { amount: 701 }), (error) => {
     assert.deepEqual([error.statusCode, error.code, error.param], [400, undefined, "amount"]);
-    assert.match(error.message, /^Refund amount \(€7\.01\) is greater than unrefunded amount on charge \(€7\.00\)$/);
+    assert.match(error.message, /^Refund amount \(€7\.01\) is greater .* \(€7\.00\)$/);
     return true;
   });
   const rest = await refund(intent);
@@ -46,7 +46,8 @@ test("what was never paid cannot go back", async () => {
 test("a refund that is pending succeeds or fails later", async () => {
   await fake.tell("refunds", { begin: "pending" });
   const { payment_intent: intent } = await paid(stripe, 1000);
-  const [good, bad] = [await refund(intent, { amount: 400 }), await refund(intent, { amount: 600 })];
+  const good = await refund(intent, { amount: 400 });
+  const bad = await refund(intent, { amount: 600 });
   assert.deepEqual([good.status, bad.status], ["pending", "pending"]);
   assert.equal((await latestCharge(intent)).amount_refunded, 1000);
   assert.deepEqual(await fake.tell("settle", { id: good.id }), { settled: [good.id] });
@@ -110,7 +111,7 @@ test("the books add up by order, and show what was charged twice", async () => {
   assert.deepEqual(Object.keys(orders).sort(), ["o-1", "o-2"]);
   assert.deepEqual([orders["o-1"].charged, orders["o-1"].refunded], [{ eur: 1500 }, { eur: 200 }]);
   assert.deepEqual(
-    orders["o-1"].charges.map(({ ask, amount, refunds }) => [ask, amount, refunds.map((r) => r.ask)]),
+    orders["o-1"].charges.map((one) => [one.ask, one.amount, one.refunds.map(({ ask }) => ask)]),
     [["a-1", 1000, ["r-1"]], ["a-2", 500, []]],
   );
   assert.deepEqual(totals, { charged: { eur: 1500, jpy: 70 }, refunded: { eur: 200, jpy: 0 } });
@@ -134,7 +135,8 @@ test("objects of another shop, and ours with something changed", async () => {
   );
   const open = await fake.tell("foreign", { kind: "checkout.session", paid: false });
   assert.equal(open.status, "open");
-  const intent = await fake.tell("foreign", { kind: "payment_intent", amount: 4200, currency: "usd" });
+  const elsewhere = { kind: "payment_intent", amount: 4200, currency: "usd" };
+  const intent = await fake.tell("foreign", elsewhere);
   assert.deepEqual([intent.status, intent.amount, intent.currency], ["succeeded", 4200, "usd"]);
   assert.deepEqual((await fake.get("books")).totals, charged, "not this shop's money");
 

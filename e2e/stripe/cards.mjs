@@ -72,7 +72,8 @@ export function newCard(world, { behaviour = "ok", customer = null, email = null
 /** The card that a parameter names. */
 export function cardOf(world, id) {
   const behaviour = TEST_CARDS[id];
-  return behaviour ? newCard(world, { behaviour }) : world.find("payment_method", id, "payment_method");
+  if (behaviour) return newCard(world, { behaviour });
+  return world.find("payment_method", id, "payment_method");
 }
 
 /** Refuses a card that this customer cannot be charged by. */

@@ -56,7 +56,8 @@ export async function sequence(url) {
     ...{ amount: "1000", currency: "eur", customer, confirm: "true", off_session: "true" },
     "metadata[order]": "o-1",
   };
-  const paid = await step("paid", "POST", "payment_intents", { ...charge, payment_method: good.id });
+  const payment_method = good.id;
+  const paid = await step("paid", "POST", "payment_intents", { ...charge, payment_method });
   await step("declined", "POST", "payment_intents", { ...charge, payment_method: bad });
   await step("payment", "GET", `payment_intents/${paid.id}`);
   await step("payments", "GET", "payment_intents");
@@ -79,7 +80,7 @@ export async function sequence(url) {
 
   await step("no such customer", "GET", "customers/cus_x");
   await step("no such payment", "GET", "payment_intents/pi_x");
-  const nobody = { ...charge, customer: "cus_x", payment_method: good.id };
+  const nobody = { ...charge, customer: "cus_x", payment_method };
   await step("of nobody", "POST", "payment_intents", nobody);
   await step("no amount", "POST", "payment_intents", { currency: "eur" });
   await step("no such path", "GET", "moons");
@@ -109,7 +110,8 @@ const RELIED_ON = {
 function digestOf(value, name) {
   if (name === "created" && Number.isInteger(value)) return "a time";
   if (typeof value === "string") return value.replace(/^([a-z]+)_[A-Za-z0-9]{10,}$/, "$1_…");
-  return typeof value === "object" && value?.object ? value.object : JSON.stringify(value) ?? "none";
+  if (typeof value === "object" && value?.object) return value.object;
+  return JSON.stringify(value) ?? "none";
 }
 
 /** What of an answer is relied on, as fields by name; a list's items in an order of their own. */

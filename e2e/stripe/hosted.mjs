@@ -18,7 +18,8 @@ const html = (title, inside) => `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
 <style>
-  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 2rem auto; padding: 0 1rem }
+  body { font: 1rem/1.5 system-ui, sans-serif }
+  main { max-width: 30rem; margin: 2rem auto; padding: 0 1rem }
   button { font: inherit; min-height: 2.75rem; padding: 0 1rem; margin: 0.25rem 0.25rem 0.25rem 0 }
 </style>
 <main>
@@ -34,11 +35,12 @@ const button = (outcome, label) =>
 function form(world, session, isDeclined) {
   const isSetup = session.mode === "setup";
   const lines = world.note(session).lines.data;
-  const goods = lines.map(({ quantity, description }) => `<li>${quantity} × ${escaped(description)}`);
+  const goods = lines.map((line) => `<li>${line.quantity} × ${escaped(line.description)}`);
   const amount = isSetup ? "" : show(session.amount_total, session.currency);
   const choices = Object.entries(CARDS).map(([value, said], at) => {
     const checked = at === 0 ? " checked" : "";
-    return `<p><label><input type="radio" name="card" value="${value}"${checked}> ${said}</label></p>`;
+    const input = `<input type="radio" name="card" value="${value}"${checked}>`;
+    return `<p><label>${input} ${said}</label></p>`;
   });
   const inside = `
 ${isDeclined ? '<p role="alert">Your card was declined. Please try another one.</p>' : ""}

@@ -38,8 +38,9 @@ export class Keys {
     if (known.asked !== asked) {
       throw new Refusal(400, {
         message:
-          "Keys for idempotent requests can only be used with the same parameters they were first " +
-          `used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+          "Keys for idempotent requests can only be used with the same parameters they were " +
+          `first used with. Try using a key other than '${key}' if you meant to execute a ` +
+          "different request.",
         type,
       });
     }

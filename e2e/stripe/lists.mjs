@@ -62,11 +62,10 @@ export function page(world, url, oldestFirst, asked) {
 
 /** The objects of a kind whose fields are as asked. */
 export const matching = (world, kind, fields) =>
-  world
-    .all(kind)
-    .filter((object) =>
-      Object.entries(fields).every(([name, value]) => value === undefined || object[name] === value),
-    );
+  world.all(kind).filter((object) => {
+    const asked = Object.entries(fields).filter(([, value]) => value !== undefined);
+    return asked.every(([name, value]) => object[name] === value);
+  });
 
 const KINDS = new Map(Object.entries(PREFIXES).map(([kind, prefix]) => [prefix, kind]));
 const named = (world, id) =>

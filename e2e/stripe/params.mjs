@@ -68,7 +68,8 @@ export const metadata = Object.assign(
   { takesEmpty: true },
 );
 
-export const required = (check) => Object.assign((...given) => check(...given), { isRequired: true });
+export const required = (check) =>
+  Object.assign((value, param) => check(value, param), { isRequired: true });
 
 /** What every endpoint takes. */
 const ALWAYS = { expand: list(text()) };

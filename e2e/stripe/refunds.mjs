@@ -16,7 +16,9 @@ const CREATE = {
 
 function chargeOf(world, { charge, payment_intent: id }) {
   if (charge === undefined && id === undefined) {
-    throw invalid("One of the following params should be provided for this request: payment_intent or charge.");
+    throw invalid(
+      "One of the following params should be provided for this request: payment_intent or charge.",
+    );
   }
   const intent = id && world.find("payment_intent", id, "payment_intent");
   const named = charge ?? intent.latest_charge;

@@ -132,9 +132,10 @@ export async function start(options = {}) {
   world.emit = (type, object) => {
     if (!world.isSilent) deliveries.offer(record(world, type, object));
   };
-  const fake = { world, deliveries, key, hang_ms, faults: new Faults(), keys: new Keys(world), log: [] };
+  const [faults, keys] = [new Faults(), new Keys(world)];
+  const fake = { world, deliveries, faults, keys, key, hang_ms, log: [] };
   const close = async () => {
-    fake.faults.clear();
+    faults.clear();
     await deliveries.close();
     const closed = new Promise((done) => server.close(done));
     server.closeAllConnections();

@@ -23,7 +23,7 @@ export class World {
   constructor({ now, seed = 1, origin }) {
     this.origin = origin;
     this.seed = seed;
-    /** How many ids of each kind there are: those of one do not hang on how often another is asked. */
+    /** How many ids there are of each kind: one kind's do not depend on another's. */
     this.given = {};
     this.tables = Object.fromEntries(Object.keys(PREFIXES).map((kind) => [kind, new Map()]));
     /** What is kept of an object and not shown, by id. */
