@@ -48,6 +48,17 @@ test("the same key and parameters: the first answer again", async () => {
   assert.ok(isReplay(await stripe.checkout.sessions.expire(id, {}, close)));
 });
 
+test("for a key the order of the parameters does not matter", async () => {
+  const headers = { authorization: "Bearer sk_test_x", "idempotency-key": "in any order" };
+  const ids = [];
+  for (const body of ["name=A&metadata[a]=1&metadata[b]=2", "metadata[b]=2&name=A&metadata[a]=1"]) {
+    const asked = { method: "POST", headers, body: new URLSearchParams(body) };
+    ids.push((await (await fetch(`${fake.url}/v1/customers`, asked)).json()).id);
+  }
+  assert.match(ids[0], /^cus_/);
+  assert.equal(ids[0], ids[1]);
+});
+
 test("a decline is kept for its key; parameters that were refused are not", async () => {
   const session = await paid(stripe, 1000, { card: "decline_later" });
   const key = newKey();

@@ -83,6 +83,8 @@ test("what moved is booked, and read in pages", async () => {
   ]);
   const first = await stripe.balanceTransactions.list({ ...pages, type: "refund", limit: 1 });
   assert.deepEqual([first.data.length, first.has_more], [1, true]);
+  const both = await stripe.balanceTransactions.list({ ...pages, type: "refund", limit: 2 });
+  assert.deepEqual([both.data.length, both.has_more], [2, false]);
   const before = { ...pages, ending_before: seen[3].id, limit: 2 };
   const earlier = await stripe.balanceTransactions.list(before);
   assert.deepEqual(earlier.data.map(({ id }) => id), [seen[1].id, seen[2].id]);
