@@ -230,6 +230,23 @@ test("later charges go as the card was chosen, and as it behaves since", async (
   assert.deepEqual([status, last_payment_error.code], ["requires_payment_method", "card_declined"]);
 });
 
+test("which cards and currencies a page offers is kept", async () => {
+  const narrow = {
+    adaptive_pricing: { enabled: false },
+    allowed_payment_method_types: ["card"],
+  };
+  const made = await stripe.checkout.sessions.create(sessionOf(1000, narrow));
+  const { adaptive_pricing, allowed_payment_method_types } = made;
+  assert.deepEqual({ adaptive_pricing, allowed_payment_method_types }, narrow);
+  const bank = { allowed_payment_method_types: ["sepa_debit"] };
+  await refused(stripe.checkout.sessions.create(sessionOf(1000, bank)), { statusCode: 400 });
+  const card = { ...narrow, adaptive_pricing: undefined };
+  const saving = { ...card, mode: "setup", success_url: "https://shop.example/" };
+  assert.equal((await stripe.checkout.sessions.create(saving)).currency, null);
+  const intent = await stripe.paymentIntents.create({ amount: 900, currency: "eur", ...card });
+  assert.deepEqual(intent.allowed_payment_method_types, ["card"]);
+});
+
 test("what costs nothing is done without a payment", async () => {
   const { id, url } = await stripe.checkout.sessions.create(sessionOf(0));
   await act(url, "paid");
@@ -260,6 +277,14 @@ test("a card is its customer's alone", async () => {
   const once = await stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] });
   const again = chargeAgain(stripe, once, 700);
   await refused(again, { statusCode: 400, message: /may not be used again/ });
+});
+
+test("with the shopper there, a way back is needed where one may be led away", async () => {
+  const asked = { amount: 900, currency: "eur", confirm: true, payment_method: "pm_card_visa" };
+  await refused(stripe.paymentIntents.create(asked), { statusCode: 400, message: /return_url/ });
+  const cards = { allowed_payment_method_types: ["card"] };
+  const made = await stripe.paymentIntents.create({ ...asked, ...cards });
+  assert.equal(made.status, "succeeded");
 });
 
 test("an intent is cancelled while nothing came of it", async () => {

@@ -81,6 +81,10 @@ test("what moved is booked, and read in pages", async () => {
     ["refund", -2500, -2500, back],
     ["charge", 10_000, 9825, charge.id],
   ]);
+  const filled = await stripe.balanceTransactions.list({ ...pages, expand: ["data.source"] });
+  assert.deepEqual(filled.data.map(({ source }) => source.id), [lost, lost, back]);
+  const wrong = { expand: ["data.moon"] };
+  await assert.rejects(stripe.balanceTransactions.list(wrong), /cannot be expanded \(moon\)/);
   const first = await stripe.balanceTransactions.list({ ...pages, type: "refund", limit: 1 });
   assert.deepEqual([first.data.length, first.has_more], [1, true]);
   const both = await stripe.balanceTransactions.list({ ...pages, type: "refund", limit: 2 });

@@ -9,6 +9,7 @@ import {
 import { cardError, impossible, invalid } from "./refusals.mjs";
 
 const CREATE = {
+  allowed_payment_method_types: listOf(oneOf("card")),
   amount: required(integer(1)),
   automatic_payment_methods: hash({
     allow_redirects: oneOf("always", "never"),
@@ -45,8 +46,8 @@ function checkModes({ confirm, off_session, payment_method, return_url, ...more 
       "You cannot confirm this PaymentIntent because it's missing a payment method.";
     throw invalid(message, { code: "payment_intent_unexpected_state" });
   }
-  const { automatic_payment_methods: automatic, payment_method_types: types } = more;
-  const mayRedirect = !types && automatic?.allow_redirects !== "never";
+  const types = more.payment_method_types ?? more.allowed_payment_method_types;
+  const mayRedirect = !types && more.automatic_payment_methods?.allow_redirects !== "never";
   if (!off_session && mayRedirect && !return_url) {
     throw invalid(
       "This PaymentIntent is configured to accept payment methods that might redirect: you must " +

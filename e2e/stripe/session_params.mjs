@@ -1,7 +1,7 @@
 // What a Checkout Session can be made of.
 import { checkBounds, checkGrain, show } from "./money.mjs";
 import {
-  currency, hash, integer, list, metadata, oneOf, read, required, text, url,
+  currency, flag, hash, integer, list, metadata, oneOf, read, required, text, url,
 } from "./params.mjs";
 import { invalid } from "./refusals.mjs";
 
@@ -24,6 +24,8 @@ const PRICE = hash({
   unit_amount: required(integer()),
 });
 const CREATE = {
+  adaptive_pricing: hash({ enabled: flag }),
+  allowed_payment_method_types: list(oneOf("card")),
   billing_address_collection: oneOf("auto", "required"),
   cancel_url: url,
   client_reference_id: text(200),
@@ -81,7 +83,8 @@ function checkMode(asked) {
     throw invalid(message, { param: "customer" });
   }
   const needed = asked.mode === "payment" ? "line_items" : "currency";
-  if (asked.mode === "setup" && asked.payment_method_types) return;
+  const isOfKnownTypes = asked.payment_method_types ?? asked.allowed_payment_method_types;
+  if (asked.mode === "setup" && isOfKnownTypes) return;
   if (asked[needed] !== undefined) return;
   const more = { code: "parameter_missing", param: needed };
   throw invalid(`Missing required param: ${needed}.`, more);
