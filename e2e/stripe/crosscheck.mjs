@@ -4,9 +4,9 @@ import { createInterface } from "node:readline";
 import { pythonWith } from "../helpers/python.mjs";
 
 const LIBRARY = "localstripe==1.15.10";
-/** On loopback only, and without its file in /tmp. */
+/** On loopback only, without its file of what it holds, and no longer than whoever started it. */
 const SERVE = `
-import socket
+import os, socket, sys, threading
 from aiohttp import web
 from localstripe import resources
 resources.Store.dump_to_disk = lambda self: None
@@ -14,6 +14,7 @@ from localstripe.server import app
 sock = socket.socket()
 sock.bind(("127.0.0.1", 0))
 print(sock.getsockname()[1], flush=True)
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 web.run_app(app, sock=sock, print=None, access_log=None)
 `;
 
@@ -21,7 +22,7 @@ web.run_app(app, sock=sock, print=None, access_log=None)
 export async function localstripe() {
   const { missing, python } = await pythonWith(LIBRARY);
   if (missing !== undefined) return { missing };
-  const child = spawn(python, ["-c", SERVE], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(python, ["-c", SERVE], { stdio: ["pipe", "pipe", "ignore"] });
   const ended = new Promise((done) => child.once("exit", done));
   const close = async () => {
     child.kill();
