@@ -1,13 +1,11 @@
-// Python's own library of the Standard Webhooks specification, in an environment that is made once and
-// kept in target/.
+// Python's packages, each in an environment that is made once and kept in target/: its own library
+// of the Standard Webhooks specification, and whatever else a test names.
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../../xtask/runtime/runtime.mjs";
 
 const LIBRARY = "standardwebhooks==1.1.0";
-const place = join(root, "target", `python-${LIBRARY.replace("==", "-")}`);
-const own = join(place, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 
 const VERIFY = `
 import json, sys
@@ -38,26 +36,33 @@ function run(program, args, input = "") {
   });
 }
 
-/** Makes the environment where it is not there: why it cannot be had, or nothing. */
-async function missing() {
+/**
+ * Makes the environment of a library where it is not there.
+ *
+ * @param {string} library With its version, `name==1.2.3`; `name` is what it is imported by.
+ * @returns {Promise<{missing: string} | {python: string}>} Why it cannot be had, or what runs it.
+ */
+export async function pythonWith(library) {
+  const place = join(root, "target", `python-${library.replace("==", "-")}`);
+  const python = join(place, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   try {
-    await run(own, ["-c", "import standardwebhooks"]);
-    return undefined;
+    await run(python, ["-c", `import ${library.split("==")[0]}`]);
+    return { python };
   } catch {
     // It is made.
   }
   try {
     await run("python3", ["--version"]);
   } catch {
-    return "no python3 on the path";
+    return { missing: "no python3 on the path" };
   }
   try {
     await run("python3", ["-m", "venv", "--clear", place]);
-    await run(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", LIBRARY]);
-    return undefined;
+    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", library]);
+    return { python };
   } catch (error) {
     await rm(place, { recursive: true, force: true });
-    return `${LIBRARY} cannot be installed: ${error.message}`;
+    return { missing: `${library} cannot be installed: ${error.message}` };
   }
 }
 
@@ -68,8 +73,8 @@ async function missing() {
  *   headers: Record<string, string>}[]): Promise<({opened: object} | {refused: string})[]>}>}
  */
 export async function pythonWebhooks() {
-  const reason = await missing();
-  if (reason !== undefined) return { missing: reason };
-  const verify = async (all) => JSON.parse(await run(own, ["-c", VERIFY], JSON.stringify(all)));
+  const { missing, python } = await pythonWith(LIBRARY);
+  if (missing !== undefined) return { missing };
+  const verify = async (all) => JSON.parse(await run(python, ["-c", VERIFY], JSON.stringify(all)));
   return { verify };
 }
