@@ -18,6 +18,7 @@
 
 pub mod address;
 pub mod availability;
+pub mod cash;
 pub mod change;
 pub mod code;
 pub mod command;

@@ -46,7 +46,11 @@ pub(crate) async fn decided(
         Some(_) => challenge::clear(context, key.as_deref().unwrap_or_default(), token).await,
         None => Cleared::Yes,
     };
-    let awaits_payment = context.config.payments == Payments::Test;
+    let awaits_payment = match context.config.payments {
+        Payments::Manual => false,
+        Payments::Test | Payments::Stripe(_) => true,
+        Payments::Nobody => return Err(unpayable()),
+    };
     let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
     let op = Op::Place { awaits_payment, issuer, policy, swap: None, cleared };
@@ -55,6 +59,16 @@ pub(crate) async fn decided(
         .await
         .map_err(|error| overloaded("order", &error))?;
     with_token(context, answer)
+}
+
+/// No order is taken that nobody could collect the money of.
+fn unpayable() -> Problem {
+    Problem::new(
+        503,
+        "overloaded",
+        "Payments are not set up",
+        "Nothing was changed. The merchant has to set up payments first.",
+    )
 }
 
 /// Adds what only the worker knows to an order that was placed: its token and its pages.

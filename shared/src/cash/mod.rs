@@ -1,0 +1,3 @@
+//! The money of orders.
+
+pub mod minimum;
