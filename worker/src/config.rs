@@ -1,19 +1,58 @@
 //! What the merchant configured: variables and secrets, read once an isolate.
 
+use crate::log;
 use crate::mail::{self, Sender};
 use crate::order_id::Keys;
+use crate::payments::stripe::Stripe;
 use cloudflare::Env;
 use shared::proof::Signer;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// How orders are paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Payments {
     /// Orders are placed at once; the merchant marks what was paid.
     Manual,
     /// Every order awaits payment; a test plays the provider.
     Test,
+    /// Stripe collects the money.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read once lines ask it"))]
+    Stripe(Stripe),
+    /// Somebody is to collect the money, and nobody can: no order is taken, least of all unpaid.
+    Nobody,
+}
+
+impl Payments {
+    /// What `PAYMENTS` names: `manual`, which is the default, `test` (under the test clock alone)
+    /// or `stripe`.
+    fn read(test_clock: bool, text: impl Fn(&str) -> Option<String>) -> Self {
+        match text("PAYMENTS").unwrap_or_default().as_str() {
+            "" | "manual" => Self::Manual,
+            "test" if test_clock => Self::Test,
+            "stripe" => match Stripe::configured(text) {
+                Ok(stripe) => Self::Stripe(stripe),
+                Err(lacks) => {
+                    log::fault("payments", &lacks);
+                    Self::Nobody
+                }
+            },
+            other => {
+                log::fault("payments", &format!("PAYMENTS names no way to pay: {other}"));
+                Self::Nobody
+            }
+        }
+    }
+
+    /// Whether the merchant marks what was paid.
+    pub(crate) const fn are_manual(&self) -> bool {
+        matches!(self, Self::Manual)
+    }
+
+    /// Whether a test plays the provider.
+    pub(crate) const fn are_played(&self) -> bool {
+        matches!(self, Self::Test)
+    }
 }
 
 /// Turnstile, as the merchant set it up.
@@ -83,7 +122,6 @@ impl Config {
     fn read(env: &Env) -> Self {
         let text = |name: &str| env.var(name).ok().map(|value| value.to_string());
         let test_clock = text("TEST_CLOCK").as_deref() == Some("allow");
-        let test_payments = test_clock && text("PAYMENTS").as_deref() == Some("test");
         let keys = Keys::parse(&text("ORDER_KEYS").unwrap_or_default());
         Self {
             signers: keys.signers(),
@@ -98,7 +136,7 @@ impl Config {
             shows_mails: text("MAIL").as_deref() == Some("folder"),
             test_clock,
             challenge: Challenge::read(text),
-            payments: if test_payments { Payments::Test } else { Payments::Manual },
+            payments: Payments::read(test_clock, text),
         }
     }
 }

@@ -16,6 +16,7 @@ mod migrations;
 mod objects;
 mod order_id;
 mod pages;
+mod payments;
 mod proof;
 mod settings;
 mod shop;

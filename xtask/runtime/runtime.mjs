@@ -15,6 +15,9 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 /** The order key of local runs: known, so that tests can sign; never a deployment's. */
 export const DEV_ORDER_KEYS = "dev:shelfline-local-order-key-not-for-deployment";
 
+/** The secrets of local runs at what stands in for Stripe. */
+const DEV_STRIPE = { STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_test" };
+
 /**
  * Starts the worker and answers once it serves.
  *
@@ -25,6 +28,8 @@ export const DEV_ORDER_KEYS = "dev:shelfline-local-order-key-not-for-deployment"
  *   without one a temporary folder, removed by `stop`.
  * @param {boolean} [options.testClock] Lets requests set the time (`TEST_CLOCK=allow`).
  * @param {"manual" | "test" | "stripe"} [options.payments]
+ * @param {string} [options.stripeApi] What stands in for Stripe: `http://127.0.0.1:PORT`, where the
+ *   key is `sk_test_x` and events are signed with `whsec_test`.
  * @param {string} [options.mail] Who sends mails: `folder` (the default) writes them into `mail/` of
  *   the state; empty: nobody.
  * @param {string[]} [options.origins] Shop origins beside the runtime's own.
@@ -119,6 +124,7 @@ function workerOptions({ overrides = {}, ...options }) {
       ORDER_KEYS: options.orderKeys ?? DEV_ORDER_KEYS,
       SHOP_ORIGINS: [...ownOrigins(options.port), ...origins].join(" "),
       PAYMENTS: options.payments ?? "manual",
+      ...(options.stripeApi && { STRIPE_API_BASE: options.stripeApi, ...DEV_STRIPE }),
       MAIL: options.mail ?? "folder",
       ...(options.testClock && { TEST_CLOCK: "allow" }),
     },

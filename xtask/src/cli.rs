@@ -73,6 +73,10 @@ pub(crate) struct DevArgs {
     /// How orders are paid; `test` goes with --test-clock only
     #[arg(long, value_enum, default_value_t = Payments::Manual)]
     pub(crate) payments: Payments,
+    /// What stands in for Stripe on this machine, with --payments stripe: `http://127.0.0.1:PORT`,
+    /// where the key is `sk_test_x` and events are signed with `whsec_test`
+    #[arg(long, value_name = "URL")]
+    pub(crate) stripe_api: Option<String>,
     /// A shop origin beside our own; may be repeated
     #[arg(long = "origin", value_name = "URL")]
     pub(crate) origins: Vec<String>,
@@ -84,6 +88,8 @@ pub(crate) enum Payments {
     Manual,
     /// Every order awaits payment; a request plays the provider
     Test,
+    /// Stripe collects the money, or what stands in for it
+    Stripe,
 }
 
 impl Payments {
@@ -91,6 +97,7 @@ impl Payments {
         match self {
             Self::Manual => "manual",
             Self::Test => "test",
+            Self::Stripe => "stripe",
         }
     }
 }

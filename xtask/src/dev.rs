@@ -20,6 +20,10 @@ pub(crate) fn run(args: &DevArgs) -> Result<()> {
     if args.payments == Payments::Test && !args.test_clock {
         bail!("--payments test goes with --test-clock only");
     }
+    // Stripe's own knows no key of a local run.
+    if (args.payments == Payments::Stripe) != args.stripe_api.is_some() {
+        bail!("--payments stripe and --stripe-api URL go together");
+    }
     must_be_free(args.port)?;
     build::run()?;
     say::step("starting the runtime");
@@ -73,6 +77,7 @@ fn start(args: &DevArgs) -> Result<(Child, ChildStdin)> {
         "state": state,
         "testClock": args.test_clock,
         "payments": args.payments.as_str(),
+        "stripeApi": args.stripe_api,
         "origins": args.origins,
     });
     let mut node = sh::node_bin("node");

@@ -1,8 +1,9 @@
 //! What a provider is asked for: a charge for what is owed now, a refund of what is owed back.
 
-use crate::cash::{Cash, chargeable};
+use crate::cash::{Cash, grain, minimum};
 use crate::decide::Stop;
 use crate::event::Event;
+use crate::money::Money;
 use crate::order::Order;
 
 /// What is to be asked of the provider now, if anything. One charge and one refund at a time.
@@ -38,4 +39,13 @@ pub(crate) fn collect(order: &Order) -> Result<Vec<Event>, Stop> {
         None | Some(_) => {}
     }
     Ok(events)
+}
+
+/// How much of a sum a provider can charge now; what it cannot rides with the next charge.
+pub fn chargeable(sum: Money) -> Money {
+    let currency = sum.currency();
+    let over = sum.amount().checked_rem(grain(currency)).unwrap_or_default();
+    let even = sum.amount().saturating_sub(over);
+    let even = if even < minimum(currency) { 0 } else { even };
+    Money::new(even, currency).unwrap_or_else(|| Money::zero(currency))
 }

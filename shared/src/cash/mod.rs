@@ -21,7 +21,8 @@ mod share;
 pub use agenda::{Due, due};
 pub use book::{Booking, BookingKind, Cash, Charge, Failed, Giving, Piece};
 pub use consent::Consent;
-pub use minimum::{chargeable, grain, minimum};
+pub use collect::chargeable;
+pub use minimum::{grain, minimum};
 pub use plan::{Part, PartState, plan};
 pub use share::share;
 

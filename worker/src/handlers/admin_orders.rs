@@ -1,6 +1,5 @@
 //! The merchant's paths about orders: lists from the shop's book, single ones from their object.
 
-use crate::config::Payments;
 use crate::http::{Body, Context, Key, KeyRule, OrderAction, Query, Reply, overloaded};
 use crate::objects;
 use crate::proof;
@@ -89,7 +88,7 @@ pub(crate) async fn act(
         .keys
         .route(id)
         .ok_or_else(|| act.first_problem(&body.json, Problem::not_found()))?;
-    if act == Act::Pay && context.config.payments != Payments::Manual {
+    if act == Act::Pay && !context.config.payments.are_manual() {
         let refused = Problem::refused(&Refusal::NotManual);
         return Err(act.first_problem(&body.json, refused));
     }

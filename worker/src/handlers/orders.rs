@@ -45,6 +45,9 @@ pub(crate) async fn decided(
         Some(_) => challenge::clear(context, key.as_deref().unwrap_or_default(), token).await,
         None => Cleared::Yes,
     };
+    if context.config.payments.are_nobodys() {
+        return Err(unpayable());
+    }
     let issuer = context.incoming.own_origin().to_owned();
     let policy = settings::current(context.env, context.config.test_clock).await.policy();
     let op = Op::Place { issuer, policy, swap: None, cleared };
@@ -53,6 +56,16 @@ pub(crate) async fn decided(
         .await
         .map_err(|error| overloaded("order", &error))?;
     with_token(context, answer)
+}
+
+/// No order is taken that nobody could collect the money of.
+fn unpayable() -> Problem {
+    Problem::new(
+        503,
+        "overloaded",
+        "Payments are not set up",
+        "Nothing was changed. The merchant has to set up payments first.",
+    )
 }
 
 /// Adds what only the worker knows to an order that was placed: its token and its pages.

@@ -1,7 +1,6 @@
 //! Paths of local runs alone: they move the clock and play the payment provider.
 
 use crate::clock;
-use crate::config::Payments;
 use crate::http::{Body, Context, Query, Reply, overloaded};
 use crate::objects;
 use crate::shop::Question;
@@ -58,7 +57,7 @@ pub(crate) async fn mails(context: &mut Context<'_>) -> Result<Reply, Problem> {
 pub(crate) async fn payments(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
     let payment = test_payment(&body.json).map_err(Problem::invalid_body)?;
-    if context.config.payments != Payments::Test {
+    if !context.config.payments.are_played() {
         return Err(Problem::not_found());
     }
     let route = context.config.keys.route(&payment.order_id).ok_or_else(Problem::not_found)?;

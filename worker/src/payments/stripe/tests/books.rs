@@ -1,0 +1,86 @@
+//! The books.
+
+use super::{Script, at, money, now, over};
+use crate::payments::{Booked, Entry, Failure, Provider};
+use serde_json::{Value, json};
+
+fn charge() -> Value {
+    json!({
+        "id": "txn_1", "object": "balance_transaction", "type": "charge", "created": 1_809_424_800,
+        // What the shop is paid out is in another currency than what the shopper paid.
+        "amount": 14_035, "currency": "usd", "fee": 437, "net": 13_598,
+        "source": {
+            "id": "ch_1", "object": "charge", "amount": 12_900, "currency": "eur",
+            "payment_intent": "pi_1", "metadata": {"order": "order-1", "ask": "ask-1"},
+        },
+    })
+}
+
+fn refund(kind: &str) -> Value {
+    let source = json!({
+        "id": "re_1", "object": "refund", "amount": 700, "currency": "eur", "payment_intent": "pi_1",
+        "metadata": {},
+    });
+    over(charge(), json!({"id": "txn_2", "type": kind, "amount": -762, "source": source}))
+}
+
+fn payout() -> Value {
+    let source = json!({"id": "po_1", "object": "payout", "amount": 13_598, "currency": "usd"});
+    over(charge(), json!({"id": "txn_3", "type": "payout", "source": source}))
+}
+
+fn list(data: Value, has_more: bool) -> (u16, Value) {
+    (200, json!({"object": "list", "data": data, "has_more": has_more}))
+}
+
+#[test]
+fn read_part_by_part() {
+    let fee = over(charge(), json!({"id": "txn_4", "type": "stripe_fee", "source": null}));
+    let script = Script::of([
+        list(json!([charge(), payout(), fee]), true),
+        list(json!([refund("refund"), refund("refund_failure")]), false),
+    ]);
+    let stripe = script.stripe();
+    let (from, to) = (at("2027-05-04T00:00:00Z"), at("2027-05-05T00:00:00Z"));
+    let first = now(stripe.booked(from, to, None));
+    let first = first.unwrap_or_else(|failure| unreachable!("{failure}"));
+    assert_eq!(first.next.as_deref(), Some("txn_4"));
+    let (order_id, ask) = (Some("order-1".to_owned()), Some("ask-1".to_owned()));
+    let payment = Some("pi_1".to_owned());
+    let booked_at = at("2027-05-04T10:00:00Z");
+    assert_eq!(
+        first.items,
+        [Booked {
+            id: "txn_1".to_owned(),
+            entry: Entry::Paid,
+            at: booked_at,
+            amount: money(12_900, "EUR"),
+            payment,
+            order_id,
+            ask,
+        }]
+    );
+    let second = now(stripe.booked(from, to, first.next.as_deref()));
+    let second = second.unwrap_or_else(|failure| unreachable!("{failure}"));
+    assert_eq!(second.next, None);
+    let read: Vec<_> = second.items.iter().map(|item| (item.entry, item.amount)).collect();
+    let sum = money(700, "EUR");
+    assert_eq!(read, [(Entry::Refunded, sum), (Entry::RefundFailed, sum)]);
+    assert!(second.items.iter().all(|item| item.order_id.is_none()), "a refund by hand");
+    let asked: Vec<_> = script.asked.borrow().iter().map(|request| request.form.lines()).collect();
+    let between =
+        ["created[gte]=1809388800", "created[lt]=1809475200", "limit=100", "expand[]=data.source"];
+    let mut after = between.to_vec();
+    after.push("starting_after=txn_4");
+    assert_eq!(asked, [between.to_vec(), after]);
+}
+
+#[test]
+fn an_entry_that_does_not_say_what_it_is_about_is_not_guessed() {
+    for source in [json!("ch_1"), Value::Null, json!({"id": "ch_1"})] {
+        let part = list(json!([over(charge(), json!({"source": source}))]), false);
+        let (from, to) = (at("2027-05-04T00:00:00Z"), at("2027-05-05T00:00:00Z"));
+        let booked = now(Script::of([part]).stripe().booked(from, to, None));
+        assert!(matches!(booked, Err(Failure::Unknown(_))), "{source}: {booked:?}");
+    }
+}
