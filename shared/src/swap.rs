@@ -59,6 +59,9 @@ pub struct TakeOver {
     /// Which payments it is of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
+    /// The card that was saved, as the provider names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// Whether delivery is charged already.
     pub delivery_charged: bool,
 }

@@ -17,7 +17,6 @@ pub(crate) enum Payments {
     /// Every order awaits payment; a test plays the provider.
     Test,
     /// Stripe collects the money.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read once lines ask it"))]
     Stripe(Stripe),
     /// Somebody is to collect the money, and nobody can: no order is taken, least of all unpaid.
     Nobody,
@@ -47,6 +46,11 @@ impl Payments {
     /// Whether the merchant marks what was paid.
     pub(crate) const fn are_manual(&self) -> bool {
         matches!(self, Self::Manual)
+    }
+
+    /// Whether nobody can collect the money.
+    pub(crate) const fn are_nobodys(&self) -> bool {
+        matches!(self, Self::Nobody)
     }
 
     /// Whether a test plays the provider.

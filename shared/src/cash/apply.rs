@@ -148,7 +148,10 @@ fn paid(
         (stages.held, stages.held_later) = (Units::ZERO, Units::ZERO);
         order.hold_until = None;
     }
-    if order.owed_now()?.amount() == 0 {
+    // Money that comes while the card is being charged is taken for that charge; what is left is
+    // asked for anew. A declined one stays until all is paid.
+    let is_open = order.cash.charge.is_some_and(|charge| charge.failed.is_none());
+    if is_open || order.owed_now()?.amount() == 0 {
         order.cash.charge = None;
     }
     Ok(sum)

@@ -9,6 +9,7 @@ pub(crate) mod live;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod settings;
+pub(crate) mod stripe;
 pub(crate) mod test_clock;
 pub(crate) mod waitlist;
 pub(crate) mod webhooks;

@@ -17,6 +17,9 @@ use shared::wire::order::new_order;
 use shared::wire::problem::Problem;
 use shared::wire::product::Product;
 
+/// How often a page that the provider is opening is looked for; each look waits for it.
+const MOST_LOOKS: u32 = 4;
+
 /// `POST /v1/orders`.
 pub(crate) async fn place(context: &mut Context<'_>) -> Result<Reply, Problem> {
     let body = Body::read(context.incoming).await?;
@@ -208,10 +211,16 @@ pub(crate) async fn pay(context: &mut Context<'_>, id: &str) -> Result<Reply, Pr
 /// Where whoever has opened an order pays what is due.
 pub(crate) async fn asked_to_pay(context: &Context<'_>, route: Route) -> Result<Answer, Problem> {
     let issuer = context.incoming.own_origin().to_owned();
-    let op = Op::Pay { number: route.number, issuer };
-    let ask = Ask::write(route.sku, context.now, op, None);
-    let answer = objects::stock_line(context.env, &ask, "").await;
-    answer.map_err(|error| overloaded("pay", &error))
+    for _ in 0..MOST_LOOKS {
+        let op = Op::Pay { number: route.number, issuer: issuer.clone() };
+        let ask = Ask::write(route.sku.clone(), context.now, op, None);
+        let answer = objects::stock_line(context.env, &ask, "").await;
+        let answer = answer.map_err(|error| overloaded("pay", &error))?;
+        if answer.status != GOES_ON {
+            return Ok(answer);
+        }
+    }
+    Err(overloaded("pay", &"the provider opened no page in time"))
 }
 
 /// `POST /v1/orders/{id}/swap`.

@@ -9,6 +9,9 @@ use shared::wire::problem::Problem;
 /// Largest body, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
+/// Largest event of a provider, in bytes.
+const MAX_EVENT: usize = 256 * 1024;
+
 /// Shortest and longest idempotency key, in characters.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
 
@@ -69,13 +72,25 @@ impl Form {
     }
 }
 
+/// The body of a provider's event, as it was signed: 413 beyond 256 KB.
+pub(crate) async fn raw_event(incoming: &mut Incoming) -> Result<String, Problem> {
+    let bytes = read_up_to(incoming, MAX_EVENT).await?;
+    String::from_utf8(bytes).map_err(|_| {
+        Problem::new(400, "invalid_json", "The body is no JSON", "Send JSON in UTF-8.")
+    })
+}
+
 async fn read_bytes(incoming: &mut Incoming) -> Result<Vec<u8>, Problem> {
+    read_up_to(incoming, MAX_BODY).await
+}
+
+async fn read_up_to(incoming: &mut Incoming, most: usize) -> Result<Vec<u8>, Problem> {
     if let Some(bytes) = incoming.body.take() {
-        return if bytes.len() > MAX_BODY { Err(too_large()) } else { Ok(bytes) };
+        return if bytes.len() > most { Err(too_large(most)) } else { Ok(bytes) };
     }
     let announced = incoming.header("content-length").and_then(|text| text.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY) {
-        return Err(too_large());
+    if announced.is_some_and(|length| length > most) {
+        return Err(too_large(most));
     }
     if announced.is_some() {
         return incoming.request.bytes().await.map_err(|error| cut_off(&error));
@@ -84,15 +99,15 @@ async fn read_bytes(incoming: &mut Incoming) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         bytes.extend_from_slice(&chunk.map_err(|error| cut_off(&error))?);
-        if bytes.len() > MAX_BODY {
-            return Err(too_large());
+        if bytes.len() > most {
+            return Err(too_large(most));
         }
     }
     Ok(bytes)
 }
 
-fn too_large() -> Problem {
-    let detail = format!("Send at most {MAX_BODY} bytes.");
+fn too_large(most: usize) -> Problem {
+    let detail = format!("Send at most {most} bytes.");
     Problem::new(413, "body_too_large", "The body is too large", detail)
 }
 

@@ -7,7 +7,7 @@ mod query;
 mod reply;
 mod route;
 
-pub(crate) use body::{Body, Form, Key, KeyRule};
+pub(crate) use body::{Body, Form, Key, KeyRule, raw_event};
 pub(crate) use incoming::Incoming;
 pub(crate) use query::Query;
 pub(crate) use reply::Reply;
@@ -135,6 +135,7 @@ async fn dispatch(
         Route::OrderAction { id, action } => {
             handlers::admin_orders::act(&mut context, id, *action).await
         }
+        Route::StripeEvents => handlers::stripe::heard(&mut context).await,
         Route::Advance if config.test_clock => handlers::test_clock::advance(&mut context).await,
         Route::TestMails if config.test_clock => handlers::test_clock::mails(&mut context).await,
         Route::TestPayments if config.test_clock => {

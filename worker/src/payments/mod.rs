@@ -12,6 +12,7 @@ pub(crate) mod stripe;
 
 use futures_util::future::LocalBoxFuture;
 use shared::money::Money;
+use serde::{Deserialize, Serialize};
 use shared::time::Timestamp;
 use std::fmt;
 
@@ -79,7 +80,7 @@ pub(crate) enum PageState {
 }
 
 /// A card that was kept. Neither is a secret of the shopper's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Card {
     pub(crate) customer: String,
     pub(crate) method: String,

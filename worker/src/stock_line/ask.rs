@@ -68,6 +68,8 @@ pub(crate) enum Op {
         number: PlaceNumber,
         issuer: String,
     },
+    /// A provider tells of something about an order.
+    Heard(Heard),
     /// What was promised, said and answered about an order.
     Evidence {
         number: PlaceNumber,
@@ -148,6 +150,14 @@ pub(crate) enum Op {
     },
 }
 
+/// What a provider told of: that something of an order may have changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Heard {
+    pub(crate) number: PlaceNumber,
+    /// The event's id: the same comes more than once.
+    pub(crate) event: String,
+}
+
 /// What is done with an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -187,6 +197,7 @@ impl Op {
             | Self::Evidence { .. }
             | Self::Money { .. }
             | Self::Pay { .. }
+            | Self::Heard(_)
             | Self::Head { .. }
             | Self::Chain { .. }
             | Self::Codes { .. }

@@ -55,15 +55,8 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         }
         Event::ChargeDeclined { number, .. }
         | Event::ChargeDropped { number }
+        | Event::Paid { number, .. }
         | Event::Lapsed { number, .. } => forget_charge(sql, *number),
-        Event::Paid { number, .. } => {
-            // The order says whether the charge is still open; where it is, nothing is forgotten.
-            sql.run(
-                "DELETE FROM asks WHERE number = ?1 AND kind = 'charge' AND NOT EXISTS (
-                    SELECT 1 FROM orders WHERE number = ?1 AND life ->> '$.cash.charge' IS NOT NULL)",
-                bind![number.get()],
-            )
-        }
         Event::Offered { .. }
         | Event::Archived
         | Event::Placed { .. }
@@ -117,8 +110,28 @@ fn insert(
     )
 }
 
+/// Forgets a charge that was never tried; what became of one that was is found out first.
 fn forget_charge(sql: &Sql, number: PlaceNumber) -> Result<(), Fault> {
-    sql.run("DELETE FROM asks WHERE number = ? AND kind = 'charge'", bind![number.get()])
+    sql.run(
+        "DELETE FROM asks WHERE number = ? AND kind = 'charge' AND attempts = 0",
+        bind![number.get()],
+    )
+}
+
+/// Forgets what was brought to its end.
+pub(super) fn forget(sql: &Sql, asked: &Asked) -> Result<(), Fault> {
+    sql.run(
+        "DELETE FROM asks WHERE number = ? AND ask = ?",
+        bind![asked.number.get(), asked.ask],
+    )
+}
+
+/// Lets one wait that was not tried.
+pub(super) fn wait(sql: &Sql, asked: &Asked, next_at: i64) -> Result<(), Fault> {
+    sql.run(
+        "UPDATE asks SET next_at = ? WHERE number = ? AND ask = ?",
+        bind![next_at, asked.number.get(), asked.ask],
+    )
 }
 
 /// When the next is to be tried, in milliseconds.

@@ -1,11 +1,12 @@
 //! Commands: replay or read the body, decide, answer. All in one transaction.
 
-use crate::config::{Config, Payments};
+use crate::config::Config;
 use crate::objects::Answer;
 use crate::sql::{bind, from_json, to_json};
 use crate::stock_line::answers::Attempt;
 use crate::stock_line::delays;
 use crate::stock_line::money;
+use crate::stock_line::pages;
 use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
 use crate::stock_line::view::{Moves, View};
@@ -67,6 +68,7 @@ impl Op {
             | Self::Act { .. }
             | Self::Provider { .. }
             | Self::Pay { .. }
+            | Self::Heard(_)
             | Self::Erase { .. }
             | Self::Advance => true,
         }
@@ -103,7 +105,7 @@ pub(crate) fn answer(
 
 pub(super) struct Decision<'a> {
     pub(super) core: &'a mut Core,
-    config: &'a Config,
+    pub(super) config: &'a Config,
     pub(super) ask: &'a Ask,
 }
 
@@ -130,6 +132,7 @@ impl Decision<'_> {
                 self.on_order(*number, action, None, true)
             }
             Op::Pay { number, issuer } => self.pay(*number, issuer),
+            Op::Heard(heard) => self.heard(heard),
             Op::Place { issuer, policy, swap, cleared } => match order::new_order(body) {
                 Ok(order) => match cleared.problem() {
                     None => self.place(&order, issuer, policy, swap.as_ref()),
@@ -305,7 +308,7 @@ impl Decision<'_> {
             return Err(Fault::new("ORDER_KEYS is not set").into());
         }
         // What is swapped was paid for already; what is missing is asked for once it stands.
-        let by_provider = self.config.payments != Payments::Manual;
+        let by_provider = !self.config.payments.are_manual();
         let command = Command::Place(Place {
             quantity: order.quantity,
             customer: CustomerKey::of(&order.person.customer.email),
@@ -332,6 +335,11 @@ impl Decision<'_> {
         });
         self.core.tables.person = None;
         self.core.tables.issuing = None;
+        if let (Some(card), Some(begun)) =
+            (swap.and_then(|taken| taken.card.as_deref()), &self.core.tables.begun)
+        {
+            pages::keep_card(&self.core.tables.sql, begun.number, &from_json(card)?)?;
+        }
         answer
     }
 
@@ -366,6 +374,7 @@ impl Decision<'_> {
                 sql.row("SELECT customer FROM people WHERE number = ?", bind![number.get()])?;
             let customer = row.map(|mut row| row.text()).transpose()?.unwrap_or_default();
             let person = to_json(&Person::erased())?;
+            pages::forget(sql, number)?;
             sql.run(
                 "UPDATE people SET customer = '', person = ? WHERE number = ?",
                 bind![person.as_str(), number.get()],

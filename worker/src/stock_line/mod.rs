@@ -15,6 +15,8 @@ mod live;
 mod money;
 mod news;
 mod outbox;
+mod pages;
+mod provider;
 mod questions;
 mod receipts;
 mod rows;
@@ -25,7 +27,7 @@ mod tables;
 mod view;
 mod writes;
 
-pub(crate) use ask::{Act, Ask, Op, Snapshot};
+pub(crate) use ask::{Act, Ask, Heard, Op, Snapshot};
 pub(crate) use swaps::{Errand, GOES_ON};
 
 use crate::sql::{Sql, bind, from_json, to_json};
@@ -47,6 +49,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use tables::SqlTables;
 use wasm_bindgen::prelude::*;
+
+/// How long an answer waits for a provider's page to be opened, at most, in milliseconds.
+const PAGE_WAIT_MS: u32 = 8_000;
 
 /// The object of one sku.
 #[wasm_bindgen]
@@ -125,7 +130,11 @@ impl StockLine {
     /// How long an answer waits for the projections, which the merchant and every test read next.
     fn waits_ms(&self, ask: &Op) -> u32 {
         let is_read = matches!(ask, Op::PutProduct | Op::Archive | Op::Act { merchant: true, .. });
-        if self.config.test_clock || is_read { DRAIN_WAIT_MS } else { 0 }
+        match ask {
+            Op::Pay { .. } => PAGE_WAIT_MS,
+            _ if self.config.test_clock || is_read => DRAIN_WAIT_MS,
+            _ => 0,
+        }
     }
 
     /// Decides within one transaction: a fault leaves nothing behind, in storage or in memory.

@@ -2,12 +2,12 @@
 //! by the alarm, in slices; what it answers becomes a command like any other.
 
 use crate::config::Payments;
+use crate::log;
 use crate::objects::Answer;
 use crate::sql::{bind, to_json};
-use crate::stock_line::asks::{self, Asked, What};
 use crate::stock_line::commands::Decision;
 use crate::stock_line::tables::{Lag, SqlTables};
-use crate::stock_line::{StockLine, Undo, stopped};
+use crate::stock_line::{GOES_ON, Heard, StockLine, Undo, pages, stopped};
 use crate::texts::Locale;
 use serde_json::json;
 use shared::cash::Consent;
@@ -45,21 +45,33 @@ pub(super) fn slice(tables: &mut SqlTables, now: Timestamp) -> Result<(), Fault>
         return Ok(());
     }
     for number in marked(tables, SLICE)? {
-        let collect = Command::Order { number, action: OrderCommand::Collect };
-        match execute(tables, &collect, now) {
-            // What is being swapped is looked at again once that is settled.
-            Ok(_) | Err(Stop::Swapping) => {}
-            Err(Stop::Fault(fault)) => return Err(fault),
-            Err(Stop::UnknownSku | Stop::UnknownOrder | Stop::Refused(_)) => {
-                return Err(Fault::new("money of an order that is not there"));
-            }
-        }
-        tables.sql.run(
-            "UPDATE orders SET pending = pending & ~? WHERE number = ?",
-            bind![Lag::MONEY, number.get()],
-        )?;
+        money_follows(tables, number, now)?;
     }
     Ok(())
+}
+
+/// What an order's money asks for now: of the provider, and of its page.
+fn money_follows(
+    tables: &mut SqlTables,
+    number: PlaceNumber,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let collect = Command::Order { number, action: OrderCommand::Collect };
+    match execute(tables, &collect, now) {
+        // What is being swapped is looked at again once that is settled.
+        Ok(_) | Err(Stop::Swapping) => {}
+        Err(Stop::Fault(fault)) => return Err(fault),
+        Err(Stop::UnknownSku | Stop::UnknownOrder | Stop::Refused(_)) => {
+            return Err(Fault::new("money of an order that is not there"));
+        }
+    }
+    if let Some(order) = tables.order(number)? {
+        pages::check(&tables.sql, &order)?;
+    }
+    tables.sql.run(
+        "UPDATE orders SET pending = pending & ~? WHERE number = ?",
+        bind![Lag::MONEY, number.get()],
+    )
 }
 
 /// Looks at all of it: when a test moves the clock.
@@ -67,7 +79,7 @@ pub(super) fn all(tables: &mut SqlTables, now: Timestamp) -> Result<(), Fault> {
     while is_due(tables)? {
         slice(tables, now)?;
     }
-    Ok(())
+    if tables.shelf().is_some() { pages::look_at_all(&tables.sql, now) } else { Ok(()) }
 }
 
 impl Decision<'_> {
@@ -84,8 +96,9 @@ impl Decision<'_> {
         Some(Consent { text, version: CONSENT_VERSION.to_owned() })
     }
 
-    /// Where what is due is paid: on the order's own page, where the merchant or a test is the
-    /// provider.
+    /// Where what is due is paid: on a page of the provider's, or on the order's own where the merchant
+    /// or a test is the provider. One page at a time; while it is being opened or closed the answer is
+    /// [`GOES_ON`].
     pub(super) fn pay(&self, number: PlaceNumber, issuer: &str) -> Result<Answer, Undo> {
         let tables = &self.core.tables;
         let order = tables.shelf().map(|_| tables.order(number)).transpose()?.flatten();
@@ -93,51 +106,57 @@ impl Decision<'_> {
         if order.swap.is_some() {
             return Ok(Answer::problem(&stopped(Stop::Swapping)?)?);
         }
+        let nothing = || Answer::problem(&Problem::refused(&Refusal::NothingDue));
         if !order.is_unpaid() && order.payable()?.amount() == 0 {
-            return Ok(Answer::problem(&Problem::refused(&Refusal::NothingDue))?);
+            return Ok(nothing()?);
         }
         let id = self.view().identity(number)?.id;
-        let body = json!({ "redirect_url": format!("{issuer}/orders/{id}") });
-        Ok(Answer::new(200, to_json(&body)?))
+        let own = format!("{issuer}/orders/{id}");
+        match self.config.payments {
+            Payments::Manual | Payments::Test | Payments::Nobody => return Ok(leads_to(&own)?),
+            Payments::Stripe(_) => {}
+        }
+        // The saved card is being charged just now: the order's page tells how that goes.
+        if order.cash.charge.is_some_and(|charge| charge.failed.is_none()) {
+            return Ok(leads_to(&own)?);
+        }
+        let Some(amount) = pages::asks_for(&order)? else { return Ok(nothing()?) };
+        let (sql, now) = (&tables.sql, self.core.now);
+        match pages::of(sql, number)? {
+            Some(page) if !page.closes && page.amount == amount && page.expires_at > now => {
+                if let Some(url) = page.url {
+                    return Ok(leads_to(&url)?);
+                }
+            }
+            Some(page) if !page.closes => pages::close(sql, number)?,
+            Some(_) => {}
+            None => pages::ask(sql, &order, amount, issuer, now)?,
+        }
+        Ok(Answer::new(GOES_ON, String::new()))
+    }
+
+    /// The provider told of something: what the order has there is looked at now. The same event again
+    /// changes nothing.
+    pub(super) fn heard(&self, heard: &Heard) -> Result<Answer, Undo> {
+        let tables = &self.core.tables;
+        let order = tables.shelf().map(|_| tables.order(heard.number)).transpose()?.flatten();
+        if order.is_none() {
+            return Ok(Answer::problem(&Problem::not_found())?);
+        }
+        if pages::is_news(&tables.sql, &heard.event, self.core.now)? {
+            pages::look(&tables.sql, heard.number)?;
+        }
+        Ok(Answer::new(200, String::new()))
     }
 }
 
+fn leads_to(url: &str) -> Result<Answer, Fault> {
+    Ok(Answer::new(200, to_json(&json!({ "redirect_url": url }))?))
+}
+
 impl StockLine {
-    /// Asks the provider for what is due, and carries out what it answers.
-    pub(super) async fn ask_provider(&self) -> Result<(), Fault> {
-        match self.config.payments {
-            Payments::Manual => Ok(()),
-            Payments::Test => self.play(),
-        }
-    }
-
-    /// Where a test is the provider it gives money back at once, and says itself how a charge went.
-    fn play(&self) -> Result<(), Fault> {
-        for asked in self.asked()? {
-            match asked.what {
-                What::Refund { .. } => {
-                    let reference = None;
-                    let done = OrderCommand::GaveBack { ask: asked.ask, reference };
-                    self.carry_out(asked.number, done)?;
-                }
-                What::Charge => self.put_off_ask(&asked, None)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn asked(&self) -> Result<Vec<Asked>, Fault> {
-        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
-        if core.tables.shelf().is_none() { Ok(Vec::new()) } else { asks::slice(&core.tables.sql) }
-    }
-
-    fn put_off_ask(&self, asked: &Asked, next_at: Option<i64>) -> Result<(), Fault> {
-        let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
-        asks::put_off(&core.tables.sql, asked, next_at)
-    }
-
     /// Carries out what the provider answered, as one decision.
-    fn carry_out(&self, number: PlaceNumber, action: OrderCommand) -> Result<(), Fault> {
+    pub(super) fn carry_out(&self, number: PlaceNumber, action: OrderCommand) -> Result<(), Fault> {
         let mut core =
             self.core.try_borrow_mut().map_err(|_| Fault::new("a call within a call"))?;
         let (now, sku) = (core.now, core.sku.clone());
@@ -146,10 +165,12 @@ impl StockLine {
             match execute(&mut core.tables, &command, now) {
                 Ok(_) => {}
                 Err(Stop::Fault(fault)) => return Err(fault),
+                // Nobody is helped by trying it again.
                 Err(Stop::UnknownSku | Stop::UnknownOrder | Stop::Swapping | Stop::Refused(_)) => {
-                    return Err(Fault::new("an answer of the provider that cannot be carried out"));
+                    log::fault("provider", "an answer that cannot be carried out");
                 }
             }
+            money_follows(&mut core.tables, number, now)?;
             sku.as_ref().map_or(Ok(()), |sku| core.tables.flush(sku.as_str()))
         });
         if let Err(fault) = done {

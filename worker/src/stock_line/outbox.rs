@@ -15,7 +15,7 @@ use crate::stock_line::swaps;
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
 use crate::stock_line::{Snapshot, StockLine};
-use crate::stock_line::{asks, delays, money, news};
+use crate::stock_line::{asks, delays, money, news, pages};
 use serde::Serialize;
 use serde_json::json;
 use shared::agenda;
@@ -82,7 +82,8 @@ pub(crate) fn due(tables: &SqlTables, failures: u32, test: bool) -> Result<Optio
     let clocked = [expiry, deadline].into_iter().flatten().filter(|_| !test).min();
     let swaps = swaps::due(&tables.sql)?;
     let asks = asks::due(&tables.sql)?;
-    Ok([outbox, clocked, judges, swaps, asks].into_iter().flatten().min())
+    let pages = pages::due(&tables.sql)?;
+    Ok([outbox, clocked, judges, swaps, asks, pages].into_iter().flatten().min())
 }
 
 fn pause_ms(failures: u32) -> i64 {

@@ -64,6 +64,7 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         | Op::Evidence { .. }
         | Op::Money { .. }
         | Op::Pay { .. }
+        | Op::Heard(_)
         | Op::Head { .. }
         | Op::Chain { .. }
         | Op::Simulate

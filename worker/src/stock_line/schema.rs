@@ -119,6 +119,7 @@ const MIGRATIONS: [&[&str]; 8] = [
     // when (`at`), how often it was tried, and when it is tried next (the platform's time).
     &[
         "ALTER TABLE orders ADD COLUMN asks INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE orders ADD COLUMN asked_pages INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX to_look_at ON orders (number) WHERE pending > 3",
         "CREATE TABLE asks (
         number INTEGER NOT NULL,
@@ -132,6 +133,28 @@ const MIGRATIONS: [&[&str]; 8] = [
         PRIMARY KEY (number, ask)
     ) WITHOUT ROWID",
         "CREATE INDEX asks_due ON asks (next_at) WHERE next_at IS NOT NULL",
+        // The provider's page that a shopper pays on (without an id until it is open), and whether it is
+        // to be closed; the card that was saved there; the events that the provider told of.
+        "CREATE TABLE pages (
+        number INTEGER PRIMARY KEY,
+        page INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        id TEXT,
+        url TEXT,
+        closes INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_at INTEGER
+    )",
+        "CREATE INDEX pages_due ON pages (next_at) WHERE next_at IS NOT NULL",
+        "CREATE TABLE cards (
+        number INTEGER PRIMARY KEY,
+        customer TEXT NOT NULL,
+        method TEXT NOT NULL
+    )",
+        "CREATE TABLE heard (event TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
     ],
 ];
 

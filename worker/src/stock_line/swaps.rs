@@ -9,6 +9,7 @@ use crate::settings;
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::answers::{self, Attempt};
 use crate::stock_line::commands::Decision;
+use crate::stock_line::pages;
 use crate::stock_line::view::View;
 use crate::stock_line::{Ask, Op, StockLine, Undo, stopped};
 use serde::{Deserialize, Serialize};
@@ -153,6 +154,7 @@ fn errand(view: &View<'_>, number: PlaceNumber) -> Result<Option<Errand>, Fault>
             from: view.identity(number)?.id,
             product: swap.product,
             pieces: pieces(&order.cash, swap.paid)?,
+            card: pages::card(sql, number)?.map(|card| to_json(&card)).transpose()?,
             paid: swap.paid,
             delivery_charged: swap.delivery_charged,
         },
@@ -296,7 +298,7 @@ impl StockLine {
         )
     }
 
-    fn now(&self) -> Result<Timestamp, Fault> {
+    pub(super) fn now(&self) -> Result<Timestamp, Fault> {
         let core = self.core.try_borrow().map_err(|_| Fault::new("a call within a call"))?;
         let now = core.now;
         Ok(if self.config.test_clock { now } else { now.max(clock::real()) })

@@ -15,6 +15,7 @@ use shared::proof::Link;
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
+use shared::wire::order::Person;
 
 /// Which projections of an order, or of the shelf, lag behind: bits of the columns `pending`.
 pub(crate) struct Lag;
@@ -119,6 +120,12 @@ impl SqlTables {
             self.blocks.set(block, Tally { orders: row.count()?, units: row.units()? });
         }
         Ok(())
+    }
+
+    /// Who placed an order.
+    pub(super) fn person_of(&self, number: PlaceNumber) -> Result<Person, Fault> {
+        let row = self.sql.row("SELECT person FROM people WHERE number = ?", bind![number.get()])?;
+        row.ok_or_else(|| Fault::new("an order of nobody"))?.json()
     }
 
     /// Writes the shelf's row if the decision changed it.

@@ -89,6 +89,8 @@ pub(crate) enum Route {
     LeaveWait,
     Unsubscribe,
     Webhooks(WebhookPath),
+    /// Stripe tells of something.
+    StripeEvents,
     Advance,
     TestMails,
     TestPayments,
@@ -137,6 +139,9 @@ impl Route {
                 only(&method, Area::Public, &[(Method::Get, "GET", Self::Keys)])
             }
             ["v1", "admin", rest @ ..] => merchant::route(&method, rest),
+            ["v1", "stripe", "events"] => {
+                only(&method, Area::Local, &[(Method::Post, "POST", Self::StripeEvents)])
+            }
             ["v1", "test", "advance"] => {
                 only(&method, Area::Local, &[(Method::Post, "POST", Self::Advance)])
             }
@@ -184,7 +189,7 @@ impl Route {
             | Self::EraseCustomer { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
-            Self::Health | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {
+            Self::Health | Self::StripeEvents | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {
                 Area::Local
             }
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,

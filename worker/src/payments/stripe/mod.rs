@@ -13,7 +13,7 @@ mod signature;
 mod tests;
 mod transport;
 
-pub(crate) use events::Event;
+pub(crate) use events::{About, Event};
 
 use crate::payments::{
     Answer, Asked, Bookings, ChargeState, Failure, NewCharge, NewPage, NewRefund, Page, PageState,
