@@ -17,7 +17,7 @@ pub(crate) enum Payments {
     /// Every order awaits payment; a test plays the provider.
     Test,
     /// Stripe collects the money.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read once lines ask it"))]
+    #[expect(dead_code, reason = "read once the lines of orders ask it")]
     Stripe(Stripe),
     /// Somebody is to collect the money, and nobody can: no order is taken, least of all unpaid.
     Nobody,
