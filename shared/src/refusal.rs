@@ -82,6 +82,11 @@ pub enum Refusal {
         /// Minor units that can be given back.
         most: u64,
     },
+    /// A sum that the provider cannot move: it knows coarser steps.
+    AmountNotExact {
+        /// Minor units of a step.
+        step: u64,
+    },
 }
 
 impl Refusal {
@@ -113,6 +118,7 @@ impl Refusal {
             Self::CodeNotValid => "code_not_valid",
             Self::NothingDue => "nothing_due",
             Self::RefundTooLarge { .. } => "refund_too_large",
+            Self::AmountNotExact { .. } => "amount_not_exact",
         }
     }
 
@@ -144,6 +150,7 @@ impl Refusal {
             Self::CodeNotValid => "The code does not open the pre-order",
             Self::NothingDue => "Nothing is to be paid",
             Self::RefundTooLarge { .. } => "More than can be given back",
+            Self::AmountNotExact { .. } => "The provider cannot move that sum",
         }
     }
 }
@@ -168,6 +175,9 @@ impl fmt::Display for Refusal {
             Self::NothingDue => f.write_str("The order is paid, or nothing of it is left."),
             Self::RefundTooLarge { most } => {
                 write!(f, "Minor units that were paid and not given back: {most}. Give no more.")
+            }
+            Self::AmountNotExact { step } => {
+                write!(f, "Give a multiple of {step} minor units.")
             }
             Self::NotReleased => f.write_str("Nothing ships before the release."),
             Self::NotAllocated { most } => write!(f, "Units that may ship now: {most}."),

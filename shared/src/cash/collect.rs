@@ -15,7 +15,7 @@ pub(crate) fn collect(order: &Order) -> Result<Vec<Event>, Stop> {
     let Cash { charge, giving, .. } = &order.cash;
     let mut ask = order.cash.next_ask()?;
     let mut events = Vec::new();
-    let back = order.refund_due()?.amount();
+    let back = even(order.refund_due()?);
     if giving.is_none()
         && let Some(piece) = order.cash.pieces(back)?.into_iter().next()
     {
@@ -41,11 +41,16 @@ pub(crate) fn collect(order: &Order) -> Result<Vec<Event>, Stop> {
     Ok(events)
 }
 
+/// As much of a sum as the provider's steps allow, in minor units.
+fn even(sum: Money) -> u64 {
+    let over = sum.amount().checked_rem(grain(sum.currency())).unwrap_or_default();
+    sum.amount().saturating_sub(over)
+}
+
 /// How much of a sum a provider can charge now; what it cannot rides with the next charge.
 pub fn chargeable(sum: Money) -> Money {
     let currency = sum.currency();
-    let over = sum.amount().checked_rem(grain(currency)).unwrap_or_default();
-    let even = sum.amount().saturating_sub(over);
+    let even = even(sum);
     let even = if even < minimum(currency) { 0 } else { even };
     Money::new(even, currency).unwrap_or_else(|| Money::zero(currency))
 }

@@ -1,5 +1,6 @@
 //! Giving money back: what the merchant decides, what the provider did, what a shopper forfeits.
 
+use crate::cash::grain;
 use crate::decide::Stop;
 use crate::event::Event;
 use crate::fault::Fault;
@@ -17,6 +18,10 @@ pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Eve
     let most = order.net()?.amount();
     if amount > most {
         return Err(Refusal::RefundTooLarge { most }.into());
+    }
+    let step = grain(order.price.currency());
+    if order.by_provider && amount.checked_rem(step) != Some(0) {
+        return Err(Refusal::AmountNotExact { step }.into());
     }
     let waived = amount.saturating_sub(owed);
     let reason = reason.to_owned();

@@ -137,12 +137,17 @@ impl StockLine {
                 let next = later(until.max(0).saturating_add(AFTER_END_MS));
                 pages::opened(&sql, page, &opened.id, &opened.url, next)
             }
-            // It was never open: whoever wants to pay asks for another one.
-            Err(failure @ Failure::Refused { .. }) => {
+            // The customer is gone there, and the card that was saved with it.
+            Err(Failure::Refused { code, .. }) if code == "resource_missing" => {
+                pages::forget(&sql, page.number)?;
+                pages::end(&sql, page)
+            }
+            // It was never open, or nobody knows its address: whoever wants to pay asks for another.
+            Err(failure @ (Failure::Refused { .. } | Failure::Unknown(_))) => {
                 log::fault("provider", &failure.to_string());
                 pages::end(&sql, page)
             }
-            Err(failure) => {
+            Err(failure @ (Failure::RateLimited { .. } | Failure::NoAccess(_))) => {
                 log::fault("provider", &failure.to_string());
                 pages::put_off(&sql, page, Some(after(&failure, page.attempts)))
             }
@@ -200,7 +205,12 @@ impl StockLine {
             Ok(ChargeState::Pending) => {
                 asks::put_off(&sql, asked, Some(later(PATIENCE_MS)))
             }
-            // Such as a sum that is too small for the provider after all: the shopper can pay by hand.
+            // Of a currency that is converted nobody knows the least sum beforehand. It is for people to
+            // settle: a page would be refused, too.
+            Err(Failure::Refused { code, .. }) if code == "amount_too_small" => {
+                log::fault("provider", "a sum that is too small to be charged");
+                asks::put_off(&sql, asked, None)
+            }
             Err(failure @ Failure::Refused { .. }) => {
                 log::fault("provider", &failure.to_string());
                 self.carry_out(number, OrderCommand::ChargeFailed { ask })?;

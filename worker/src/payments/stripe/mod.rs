@@ -112,10 +112,14 @@ impl Stripe {
                 None => form,
             };
             let part: List<T> = self.get(path.to_owned(), form).await?;
-            after = part.data.last().filter(|_| part.has_more).map(|last| id(last).to_owned());
+            after = part.data.last().map(|last| id(last).to_owned());
             found.extend(part.data.into_iter().filter(&is_wanted));
-            if after.is_none() {
+            if !part.has_more {
                 return Ok(found);
+            }
+            if after.is_none() {
+                // More of nothing: not to be taken for the end.
+                break;
             }
         }
         Err(Failure::Unknown(format!("{path} has no end")))

@@ -29,7 +29,7 @@ fn payout() -> Value {
     over(charge(), json!({"id": "txn_3", "type": "payout", "source": source}))
 }
 
-fn list(data: Value, has_more: bool) -> (u16, Value) {
+fn list(data: &Value, has_more: bool) -> (u16, Value) {
     (200, json!({"object": "list", "data": data, "has_more": has_more}))
 }
 
@@ -37,8 +37,8 @@ fn list(data: Value, has_more: bool) -> (u16, Value) {
 fn read_part_by_part() {
     let fee = over(charge(), json!({"id": "txn_4", "type": "stripe_fee", "source": null}));
     let script = Script::of([
-        list(json!([charge(), payout(), fee]), true),
-        list(json!([refund("refund"), refund("refund_failure")]), false),
+        list(&json!([charge(), payout(), fee]), true),
+        list(&json!([refund("refund"), refund("refund_failure")]), false),
     ]);
     let stripe = script.stripe();
     let (from, to) = (at("2027-05-04T00:00:00Z"), at("2027-05-05T00:00:00Z"));
@@ -78,7 +78,7 @@ fn read_part_by_part() {
 #[test]
 fn an_entry_that_does_not_say_what_it_is_about_is_not_guessed() {
     for source in [json!("ch_1"), Value::Null, json!({"id": "ch_1"})] {
-        let part = list(json!([over(charge(), json!({"source": source}))]), false);
+        let part = list(&json!([over(charge(), json!({"source": source}))]), false);
         let (from, to) = (at("2027-05-04T00:00:00Z"), at("2027-05-05T00:00:00Z"));
         let booked = now(Script::of([part]).stripe().booked(from, to, None));
         assert!(matches!(booked, Err(Failure::Unknown(_))), "{source}: {booked:?}");
