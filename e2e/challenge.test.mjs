@@ -4,6 +4,7 @@ import { afterEach, test } from "node:test";
 import { newKey } from "./helpers/client.mjs";
 import { SECRET, SITE_KEY, openSiteverify } from "./helpers/siteverify.mjs";
 import { openShop, order } from "./helpers/shop.mjs";
+import { waitFor } from "./helpers/wait.mjs";
 
 const ORIGIN = "https://shop.example";
 const verifier = await openSiteverify();
@@ -107,6 +108,26 @@ test("where siteverify cannot say, nothing is ordered, and it is said: 503 and a
   verifier.told.answer = undefined;
   assert.equal((await send(token, { key })).status, 201);
   assert.doesNotMatch(logs.join("\n"), new RegExp(`${SECRET}|${token}`));
+});
+
+test("a siteverify that never answers, or never ends its answer, is waited for no longer", async () => {
+  const before = await orders();
+  const logged = logs.length;
+  const asked = verifier.asked.length;
+  const sent = [];
+  for (const answer of ["silence", "stall"]) {
+    verifier.told.answer = answer;
+    sent.push(send(fresh()));
+    await waitFor("it is asked", () => verifier.asked.length === asked + sent.length);
+  }
+  for (const later of await Promise.all(sent)) {
+    assert.deepEqual([later.status, later.code], [503, "overloaded"]);
+    assert.ok(Number(later.headers["retry-after"]) >= 1);
+  }
+  // The challenge gave up by itself: it was not the deadline of the whole request that cut it off.
+  const said = logs.slice(logged).filter((line) => line.includes('"place":"turnstile"'));
+  assert.equal(said.length, 2, logs.slice(logged).join("\n"));
+  assert.equal(await orders(), before);
 });
 
 test("the token's header passes the preflight, and pages learn the site key", async () => {

@@ -288,6 +288,40 @@ test("records that do not get through for an hour: once, for all skus together",
   await fault(shop, { kv: "works", hurry: 1 });
 });
 
+test("while all gets through nothing is asked of it; what was noted is read after a trap", async () => {
+  const { shop, logs, stuck } = await told("2027-02-01T10:00:00Z");
+  const sku = await shop.product({ title: "Ash Paddle" }, 9);
+  const rests = () => waitFor("the alarm rests", async () => {
+    return (await fault(shop, { sku })).alarmAt === null;
+  });
+  await rests();
+  // A question to a table that is not there would be a fault.
+  await fault(shop, { sku, sql: "ALTER TABLE failing RENAME TO away" });
+  const logged = logs.length;
+  await shop.placed(sku);
+  await rests();
+  assert.deepEqual(logs.slice(logged).filter((line) => line.includes('"level":"error"')), []);
+  await fault(shop, { sku, sql: "ALTER TABLE away RENAME TO failing" });
+
+  await fault(shop, { kv: "fails", hurry: 1000 });
+  await shop.placed(sku);
+  const noted = async () => (await fault(shop, { sku, sql: "SELECT told FROM failing" })).rows;
+  await waitFor("it is noted", async () => (await noted()).length === 1);
+  await fault(shop, { trap: "call" });
+  assert.equal((await shop.order(sku)).status, 503);
+  shop.now = "2027-02-01T11:00:00Z";
+  await shop.placed(sku);
+  await waitFor("a mail", async () => (await stuck()).length > 0);
+  await fault(shop, { trap: "call" });
+  assert.equal((await shop.order(sku)).status, 503);
+  const { rings } = await fault(shop);
+  await shop.placed(sku);
+  await waitFor("alarms that ring in vain", async () => (await fault(shop)).rings > rings + 4);
+  assert.deepEqual([(await noted()), (await stuck()).length], [[{ told: 1 }], 1]);
+  await fault(shop, { kv: "works", hurry: 1 });
+  await waitFor("it is over", async () => (await noted()).length === 0);
+});
+
 test("mails that were given up are told once mails go out again", async () => {
   let status = 503;
   const taken = [];

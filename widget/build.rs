@@ -13,6 +13,9 @@ const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// The language of whoever reads none of the others.
 const FIRST: &str = "en";
 
+/// The parts of the dialog's style. What depends on the medium is last, for it outdoes the others.
+const STYLE: [&str; 8] = ["dialog", "offer", "field", "notice", "button", "done", "line", "media"];
+
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Fallible<()> {
@@ -42,9 +45,13 @@ fn main() -> Fallible<()> {
     out.push_str("];\n");
     let made = Path::new(&env::var("OUT_DIR")?).to_owned();
     fs::write(made.join("texts.rs"), out)?;
-    let style = "src/view/dialog.css";
-    println!("cargo::rerun-if-changed={style}");
-    fs::write(made.join("dialog.css"), shortened(&fs::read_to_string(style)?))?;
+    let mut style = String::new();
+    for part in STYLE {
+        let path = format!("src/view/{part}.css");
+        println!("cargo::rerun-if-changed={path}");
+        style += &fs::read_to_string(path)?;
+    }
+    fs::write(made.join("dialog.css"), shortened(&style))?;
     Ok(())
 }
 

@@ -181,3 +181,33 @@ for (const script of [true, false]) {
     assert.equal(rows.find((row) => row.email === email).quantity, 2);
   });
 }
+
+test("where all is shut the order's dialog is not fetched; once there is some, it is", async (t) => {
+  const sku = await shop.product({});
+  const { context } = await visit(t);
+  const page = await context.newPage();
+  const dialog = new Set();
+  page.on("request", (request) => {
+    const [, name] = /\/assets\/(widget-\w+\.\w+)$/.exec(request.url()) ?? [];
+    if (name) dialog.add(name);
+  });
+  await page.goto("/");
+  await page.evaluate((sku) => {
+    const button = document.createElement("shelfline-button");
+    button.setAttribute("sku", sku);
+    document.querySelector("main").replaceChildren(button);
+  }, sku);
+  const button = new Button(page, sku);
+  assert.equal((await button.says())[0], "sold_out");
+  await button.part("button").click();
+  await button.field("tell").waitFor();
+  await page.keyboard.press("Escape");
+  await focused(button.part("button"));
+  assert.deepEqual([...dialog], []);
+  await shop.receive(sku, 3);
+  await waitFor("it is fetched, script and program", async () => {
+    await button.host.evaluate((host) => host.refresh());
+    return dialog.size === 2;
+  });
+  await button.open();
+});

@@ -50,6 +50,10 @@ export async function openSiteverify() {
     asked.push({ path: request.url, ...question });
     const { response: token, idempotency_key: key, secret } = question;
     if (told.answer === "silence") return undefined;
+    if (told.answer === "stall") {
+      response.writeHead(200, { "content-type": "application/json" });
+      return response.write("{");
+    }
     if (typeof told.answer === "number") {
       response.writeHead(told.answer, { "content-type": "text/html" });
       return response.end("<p>not now</p>");

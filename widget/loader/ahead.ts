@@ -1,7 +1,7 @@
 /**
- * What a click needs is fetched while the button is seen, beside the question what can be had: on a
- * slow line the one is there with the other. Nothing of it is started. And the browser's own tables
- * of languages are read, which takes as long as all else.
+ * What a click needs is fetched while the button is seen, once there is something to order: where all
+ * is sold nobody opens that dialog. Nothing of it is started. And the browser's own tables of
+ * languages are read, which takes as long as all else.
  */
 import type { Format } from "./format";
 import { asset } from "./place";

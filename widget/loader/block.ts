@@ -113,6 +113,7 @@ export function block(host: Host): Block {
     itemAt = performance.now();
     misses = lost = 0;
     show();
+    look();
   };
   const refresh = async () => {
     clearTimeout(timer);
@@ -195,20 +196,19 @@ export function block(host: Host): Block {
     inView = entry.isIntersecting;
     look();
   });
-  /** A click is to be expected: while nothing is known of the sku, or once it can be ordered. */
+  /** A click is to be expected; the order's dialog only where there is something to order. */
   const look = () => {
     if (!inView || (item && deed !== "open")) return;
-    ahead(format());
+    if (item && item.max_quantity !== 0) ahead(format());
     need().then(() => second?.seen());
   };
   const visible = () => document.hidden || refresh();
   const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && show();
-  const begin = async () => {
+  const begin = () => {
     second?.close();
     // What an earlier page left is told: an order on its way, or one that is in.
     if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
-    await refresh();
-    look();
+    refresh();
   };
   const listen = (how: typeof addEventListener) => {
     how("online", refresh);

@@ -3,6 +3,9 @@
 import { provable } from "./proof.js";
 import { watch } from "./watch.js";
 
+/** Not all pages ask at the same moment. */
+const SPREAD_MS = 400;
+
 const path = location.pathname.replace(/\/cancel$/, "");
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
@@ -68,16 +71,24 @@ async function open(closed) {
   }
 }
 
-/** Brings the parts that may have changed up to date; what is being typed stays. */
-async function refresh() {
+/** Asks for the page, and answers what brings its parts up to date; what is being typed stays. */
+async function refresh(signal) {
   const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await fetch(path + location.search, { cache: "no-store", headers });
-  if (answer.status === 304) return;
+  const answer = await fetch(path + location.search, { cache: "no-store", headers, signal });
+  if (answer.status === 304) return () => reach(false);
   if (!answer.ok) throw new Error(String(answer.status));
   const page = parse(await answer.text());
   // Without its cookie it is closed: what is shown stays.
   if (page.querySelector("#closed")) throw new Error("closed");
-  tag = answer.headers.get("ETag");
+  return () => {
+    reach(false);
+    tag = answer.headers.get("ETag");
+    update(page);
+  };
+}
+
+/** Shows the parts of a page that are not as they were sent last. */
+function update(page) {
   const changed = [...document.querySelectorAll("[data-live]")].filter((part) => {
     const fresh = page.getElementById(part.id)?.innerHTML ?? "";
     const isNew = sent.has(part.id) ? sent.get(part.id) !== fresh : true;
@@ -110,7 +121,14 @@ function reach(isLost) {
   place.before(said);
 }
 
-const follow = () => watch(path, refresh, reach);
+/** The page's cookie opens the socket, whose messages only say that something changed. */
+const follow = () =>
+  watch({
+    live: `${location.origin}${path}/live`,
+    ask: refresh,
+    told: (_message, isFirst) => (isFirst ? 0 : Math.random() * SPREAD_MS),
+    lost: () => reach(true),
+  });
 
 const closed = document.querySelector("#closed");
 for (const part of document.querySelectorAll("[data-live]")) sent.set(part.id, part.innerHTML);

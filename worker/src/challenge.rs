@@ -4,14 +4,11 @@
 use crate::config::Challenge;
 use crate::http::Context;
 use crate::log;
-use cloudflare::{AbortController, Delay, Fetch, Headers, Method, Request, RequestInit};
-use futures_util::future::{Either, select};
+use cloudflare::{AbortSignal, Fetch, Headers, Method, Request, RequestInit};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::wire::problem::Problem;
-use std::pin::pin;
-use std::time::Duration;
 
 /// What the challenge in a form of ours is solved for: a token of another form opens nothing here.
 pub(crate) const ACTION: &str = "order";
@@ -19,8 +16,8 @@ pub(crate) const ACTION: &str = "order";
 /// Longest token, in bytes.
 const MAX_TOKEN: usize = 2_048;
 
-/// How long siteverify is waited for.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long siteverify is waited for, in milliseconds.
+const PATIENCE_MS: u32 = 3_000;
 
 /// What came of a challenge. The object is told, for only it knows whether a key was answered
 /// already: that needs none.
@@ -93,20 +90,11 @@ async fn ask(challenge: &Challenge, question: &Value) -> Result<Value, String> {
         .with_body(Some(question.to_string().into()));
     let url = format!("{}/turnstile/v0/siteverify", challenge.base);
     let request = Request::new_with_init(&url, &init).map_err(text)?;
-    let abort = AbortController::default();
-    let signal = abort.signal();
-    let answer = async {
-        let mut response = Fetch::Request(request).send_with_signal(&signal).await.map_err(text)?;
-        let body = response.text().await.map_err(text)?;
-        serde_json::from_str(&body).map_err(|_| format!("HTTP {}", response.status_code()))
-    };
-    match select(pin!(answer), pin!(Delay::from(PATIENCE))).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => {
-            abort.abort();
-            Err("no answer in time".to_owned())
-        }
-    }
+    // The platform's own deadline, of the head and the body both: it needs nothing of ours to run.
+    let late = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS));
+    let mut response = Fetch::Request(request).send_with_signal(&late).await.map_err(text)?;
+    let body = response.text().await.map_err(text)?;
+    serde_json::from_str(&body).map_err(|_| format!("HTTP {}", response.status_code()))
 }
 
 /// What siteverify's answer means.

@@ -82,9 +82,10 @@ pub(crate) fn dashboard(built: &Built) -> Result<()> {
     write(&folder().join("_headers"), headers)
 }
 
-/// The files of the worker's pages.
+/// The files of the worker's pages, and what they have in common with `<shelfline-order>`.
 pub(crate) fn pages() -> Result<()> {
-    copy(&sh::root().join("worker/pages"), &folder().join("pages"))
+    copy(&sh::root().join("worker/pages"), &folder().join("pages"))?;
+    bundle::asset(&sh::root().join("live/watch.ts"), &folder().join("pages/watch.js"))
 }
 
 /// What verifies receipts, under immutable names, and the module that knows them.

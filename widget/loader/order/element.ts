@@ -6,13 +6,14 @@
 import { api } from "../place";
 import { drawing } from "./draw";
 import { formatFor } from "./format";
-import { type Follow, follow } from "./follow";
+import { follow } from "./follow";
 import type { Order } from "./wire";
 
 class ShelflineOrder extends HTMLElement {
   static observedAttributes = ["order", "token", "locale"];
   #draw = drawing(this);
-  #follow?: Follow;
+  #isOn = false;
+  #unfollow?: () => void;
   #turn = 0;
   #latest?: Order;
 
@@ -27,7 +28,7 @@ class ShelflineOrder extends HTMLElement {
 
   connectedCallback() {
     // A move is a removal and an insertion in one task.
-    if (!this.#follow) this.#begin();
+    if (!this.#isOn) this.#begin();
   }
 
   disconnectedCallback() {
@@ -35,19 +36,21 @@ class ShelflineOrder extends HTMLElement {
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null) {
-    if (!this.#follow || before === after) return;
+    if (!this.#isOn || before === after) return;
     // Frameworks set one attribute after the other: the last one counts.
     const turn = ++this.#turn;
-    queueMicrotask(() => turn === this.#turn && this.#follow && this.#begin());
+    queueMicrotask(() => turn === this.#turn && this.#isOn && this.#begin());
   }
 
   #end() {
-    this.#follow?.end();
-    this.#follow = undefined;
+    this.#unfollow?.();
+    this.#unfollow = undefined;
+    this.#isOn = false;
   }
 
   #begin() {
     this.#end();
+    this.#isOn = true;
     const id = this.getAttribute("order") || "";
     const token = this.getAttribute("token") || location.hash.slice(1);
     const lang = this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
@@ -56,7 +59,8 @@ class ShelflineOrder extends HTMLElement {
     const href = `${api}orders/${id}#${token}`;
     this.#latest = undefined;
     this.#draw(isWhole ? "loading" : "wrong", format, undefined, href);
-    this.#follow = follow(api, isWhole ? id : "", token, (state, order) => {
+    if (!isWhole) return;
+    this.#unfollow = follow(api, id, token, (state, order) => {
       const isNew = order && JSON.stringify(order) !== JSON.stringify(this.#latest);
       if (order) this.#latest = order;
       this.#draw(state, format, this.#latest, href);

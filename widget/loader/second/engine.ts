@@ -1,8 +1,7 @@
 /** The WebAssembly half: fetched by the first stage (`ahead.ts`), started at the first click. */
+import { assetOf } from "../asset";
 import type { Format } from "../format";
 import type { Item } from "../wire";
-
-declare const __RELEASE__: string;
 
 /** What the WebAssembly half is given of the button (`widget/src/web/host.rs`). */
 export interface Host {
@@ -42,8 +41,7 @@ interface Module {
 /** The shop's address, ending in a slash. */
 export const api = new URL("/", import.meta.url).href;
 
-/** The address of a file that was built with this script. */
-export const asset = (name: string, type = "js") => `${api}assets/${name}-${__RELEASE__}.${type}`;
+export const asset = assetOf(api);
 
 let started: Promise<Module> | undefined;
 

@@ -1,11 +1,8 @@
-/** The words of the second stage, in the language that the first one found. */
-import { second as languages } from "shelfline-texts/second";
-import { fill } from "../fill";
+/** The words of the second stage. */
+import { second } from "shelfline-texts/second";
 import type { Format } from "../format";
+import { sayer } from "../words";
 
-export type Key = keyof (typeof languages)[string];
+const say = sayer(second);
 
-export const wordsOf =
-  ({ locale }: Format) =>
-  (key: Key, values?: Record<string, string>): string =>
-    fill(languages[locale.slice(0, 2)]![key], values);
+export const wordsOf = ({ locale }: Format) => say(locale);

@@ -20,7 +20,7 @@ use web_sys::{Event, StorageEvent};
 
 pub(crate) use dom::El;
 
-/// The dialog's style, adopted by the button's shadow root.
+/// The dialog's style, adopted by the button's shadow root: its parts are joined by the build.
 pub(crate) const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/dialog.css"));
 
 /// The name of the phase, which decides what is drawn at all.

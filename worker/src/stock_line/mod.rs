@@ -65,6 +65,8 @@ pub struct StockLine {
     alarm_ms: Cell<Option<i64>>,
     /// Drains of the outbox that failed in a row.
     failures: Cell<u32>,
+    /// Since when records have not got through.
+    failing: Cell<failing::Known>,
     /// Whether somebody watches an order, or did since this was loaded.
     is_watched: Cell<bool>,
     signed: RefCell<live::Signed>,
@@ -101,6 +103,7 @@ impl StockLine {
             core: RefCell::new(core),
             alarm_ms: Cell::new(None),
             failures: Cell::new(0),
+            failing: Cell::default(),
             is_watched: Cell::new(!sockets.is_empty()),
             signed: RefCell::default(),
             looked_at: Cell::new(None),
