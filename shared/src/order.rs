@@ -223,7 +223,7 @@ impl Order {
 
     /// What is to be paid at once for the order to be placed.
     pub fn due_at_order(&self) -> Result<Money, Fault> {
-        Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.net()?))
+        Ok(self.first_due()?.less(self.net()?))
     }
 
     /// What was to be paid at once for all that was ordered.
@@ -293,7 +293,8 @@ impl Order {
         let agreed = self.agreed()?;
         let paid = self.net()?.amount();
         let charge = self.cash.charge;
-        let declined = charge.is_some_and(|charge| charge.failed.is_some());
+        let declined = charge.is_some_and(|charge| charge.failed.is_some())
+            || (self.cash.lapsed && self.owed_now()?.amount() > 0);
         Ok(if paid > agreed.amount() {
             PaymentState::RefundDue
         } else if paid == 0 && self.cash.refunded()? > 0 {

@@ -5,10 +5,10 @@
 
 mod support;
 
+use shared::agenda::tick;
 use shared::availability::Action;
 use shared::command::{Command, OrderCommand};
 use shared::decide::execute;
-use shared::agenda::tick;
 use shared::delay::{Answer, Notice, Reason, Silence, judge_line, refund_due_by};
 use shared::ledger::Ledger;
 use shared::memory::Memory;

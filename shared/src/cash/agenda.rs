@@ -48,6 +48,10 @@ pub fn due(order: &Order) -> Result<Option<(Timestamp, Due)>, Fault> {
 /// What happens when it is due.
 pub(crate) fn happens(order: &Order, due: Due) -> Result<Event, Fault> {
     let number = order.place.number;
+    // Nothing is owed any more: units were taken back.
+    if due != Due::Balance && order.owed_now()?.amount() == 0 {
+        return Ok(Event::ChargeDropped { number });
+    }
     Ok(match due {
         Due::Balance => Event::BalanceDue { number },
         Due::Remind => Event::Reminded { number },

@@ -1,6 +1,6 @@
 //! What an order costs, and what of it is to have been collected by now.
 
-use crate::cash::share;
+use crate::cash::{chargeable, share};
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::order::Order;
@@ -55,12 +55,22 @@ impl Order {
         self.stages.held.plus(self.stages.held_later)
     }
 
-    /// What is to have been collected once `reached` units have come so far.
+    /// What is to have been collected once `reached` units have come so far. Where nothing is paid at
+    /// the order, delivery is in the first part that is.
     pub(crate) fn target(&self, reached: Units) -> Result<Money, Fault> {
         let kept = self.kept()?;
         let due = self.payment.due(self.price, kept, self.delivery)?;
-        let later = share(due.later.amount(), kept.get(), reached.get())?;
-        self.agreed_of(due.now.plus(self.sum(later)?)?)
+        let goods = self.payment.due(self.price, kept, None)?;
+        let at_once = due.now.less(goods.now);
+        let delivery = due.now.plus(due.later)?.less(goods.now.plus(goods.later)?).less(at_once);
+        let delivery = if reached.is_zero() { self.sum(0)? } else { delivery };
+        let later = share(goods.later.amount(), kept.get(), reached.get())?;
+        self.agreed_of(due.now.plus(delivery)?.plus(self.sum(later)?)?)
+    }
+
+    /// The first part of what is kept of it.
+    pub(crate) fn first_due(&self) -> Result<Money, Fault> {
+        self.target(Units::ZERO)
     }
 
     /// What is to be collected now: the first part, and the balance of the units that got there.
@@ -75,7 +85,8 @@ impl Order {
             return self.due_at_order();
         }
         let now = self.owed_now()?;
-        if now.amount() > 0 { Ok(now) } else { self.due() }
+        // What is too little for a card goes with the rest.
+        if chargeable(now).amount() > 0 { Ok(now) } else { self.due() }
     }
 
     /// The last day on which a declined charge can be paid.

@@ -4,6 +4,7 @@ use crate::decide::Stop;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::order::Order;
+use crate::payment::Terms;
 use crate::policy::Profile;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -14,22 +15,18 @@ use crate::units::Units;
 pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
     let owed = order.refund_due()?.amount();
-    let most = order.net()?.amount();
+    let underway = order.cash.directed.min(owed);
+    let most = order.net()?.amount().saturating_sub(underway);
     if amount > most {
         return Err(Refusal::RefundTooLarge { most }.into());
     }
-    let waived = amount.saturating_sub(owed);
+    let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
+    let mut events = vec![Event::Waived { number, amount: waived, directed: amount, reason }];
     if !order.by_provider {
-        let waives = if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() };
-        let back = Event::Refunded { number, amount, of: None, reference: None, ask: None };
-        return Ok(waives.into_iter().chain([back]).collect());
+        events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }
-    Ok(if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() })
-}
-
-fn waive(order: &Order, amount: u64, reason: &str) -> Event {
-    Event::Waived { number: order.place.number, amount, reason: reason.to_owned() }
+    Ok(events)
 }
 
 /// The provider gave back what it was asked for.
@@ -53,9 +50,10 @@ pub(crate) fn refunded(
 /// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was
 /// late: where the terms say so, and only where the law leaves that to them.
 pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u64, Fault> {
-    let kept_by_terms = order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
-    let in_time = order.notices.is_empty()
-        && order.policy.time_zone.day_of(now)? <= order.own_due_day();
+    let kept_by_terms = order.payment.collect == Terms::Deposit
+        && order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
+    let in_time =
+        order.notices.is_empty() && order.policy.time_zone.day_of(now)? <= order.own_due_day();
     match order.policy.profile {
         Profile::Us if kept_by_terms && in_time && !order.is_unpaid() => {}
         Profile::Us | Profile::Eu | Profile::Uk => return Ok(0),

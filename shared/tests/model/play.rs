@@ -59,8 +59,7 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
                 let accept = Accept { shipping, ..accept };
                 let customer = CustomerKey::of(&format!("{who}@example.com"));
                 let quantity = units(quantity);
-                let place =
-                    Place {
+                let place = Place {
                     quantity,
                     customer,
                     accept,

@@ -242,7 +242,13 @@ fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
 fn taken() -> impl Strategy<Value = Option<TakeOver>> {
     let taken = (0..2_000_u64, any::<bool>(), 0..8_u8).prop_map(|(paid, delivery_charged, n)| {
         let product = if n == 0 { "tent" } else { "lamp" }.to_owned();
-        TakeOver { from: "an id".to_owned(), product, paid: euro(paid), pieces: Vec::new(), delivery_charged }
+        TakeOver {
+            from: "an id".to_owned(),
+            product,
+            paid: euro(paid),
+            pieces: Vec::new(),
+            delivery_charged,
+        }
     });
     prop_oneof![3 => Just(None), 1 => taken.prop_map(Some)]
 }

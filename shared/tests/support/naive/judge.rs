@@ -130,7 +130,9 @@ pub(crate) fn costs(offer: &Offer, units: u64) -> (u64, u64) {
         (Terms::Deposit, Some(Deposit { part: Part::Percent(percent), .. })) => {
             (goods * u64::from(percent) * 2 + 100) / 200 + delivery
         }
-        (Terms::Deposit, Some(Deposit { part: Part::Amount(one), .. })) => (one * units).min(goods) + delivery,
+        (Terms::Deposit, Some(Deposit { part: Part::Amount(one), .. })) => {
+            (one * units).min(goods) + delivery
+        }
         (Terms::Full | Terms::Deposit, _) => goods + delivery,
     };
     (now, goods + delivery)
