@@ -379,9 +379,6 @@ fn close(order: &mut Order, at: Timestamp) -> Result<(), Fault> {
         let gone = !stages.shipped.is_zero() || !stages.returned.is_zero();
         order.close_notice(if gone { Answer::Shipped } else { Answer::Cancel }, at);
     }
-    if order.deadline().is_some() && order.owed_now()?.amount() == 0 {
-        order.cash.charge = None;
-    }
     if order.refund_due()?.amount() == 0 {
         order.owed_since = None;
     } else if order.owed_since.is_none() {

@@ -19,6 +19,11 @@ impl Order {
         Ok(self.paid.less(self.refunded()?))
     }
 
+    /// What the shop has and does not owe back.
+    pub fn stays(&self) -> Result<Money, Fault> {
+        Ok(self.net()?.less(self.refund_due()?))
+    }
+
     /// What it costs with delivery, less what the merchant waived. Nothing once all is cancelled but a
     /// deposit that the shop keeps, nor where the shopper withdrew: then all that was paid is owed
     /// back, delivery included (2011/83/EU art. 13, CCR 2013 reg. 34).
@@ -75,7 +80,7 @@ impl Order {
 
     /// What is to be collected now: the first part, and the balance of the units that got there.
     pub fn owed_now(&self) -> Result<Money, Fault> {
-        Ok(self.target(self.reached()?)?.less(self.net()?))
+        Ok(self.target(self.reached()?)?.less(self.stays()?))
     }
 
     /// What a page that the shopper opens now asks for: of an order that awaits its payment the first
@@ -91,7 +96,9 @@ impl Order {
 
     /// The last day on which a declined charge can be paid.
     pub fn deadline(&self) -> Option<Day> {
-        self.cash.charge.and_then(|charge| charge.failed).map(|failed| failed.deadline)
+        let owes = self.owed_now().is_ok_and(|owed| owed.amount() > 0);
+        let failed = self.cash.charge.and_then(|charge| charge.failed).filter(|_| owes);
+        failed.map(|failed| failed.deadline)
     }
 
     pub(crate) fn sum(&self, amount: u64) -> Result<Money, Fault> {

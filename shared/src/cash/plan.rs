@@ -1,6 +1,6 @@
 //! The plan of an order's payments: what was paid when, what is asked, what is still to come.
 
-use crate::cash::BookingKind;
+use crate::cash::{Booking, BookingKind};
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::order::Order;
@@ -51,7 +51,7 @@ pub fn plan(order: &Order) -> Result<Vec<Part>, Fault> {
     let forfeited = if void { 0 } else { order.cash.forfeited };
     let first = costs.now.plus(order.sum(forfeited)?)?.amount();
     let mut plan = Plan { order, first, balance, parts: Vec::new() };
-    for paid in payments(order)? {
+    for paid in payments(order) {
         plan.split(paid.kept, PartState::Paid, paid.at)?;
         plan.split(paid.given, PartState::Refunded, paid.at)?;
     }
@@ -73,37 +73,42 @@ struct Payment<'a> {
 }
 
 /// The payments, the oldest first, without what went along with a swap. What went out is taken off the
-/// payment that it is of, else off the newest.
-fn payments(order: &Order) -> Result<Vec<Payment<'_>>, Fault> {
-    let out_of_range = || Fault::new("a book is out of range");
-    let (mut came, mut handed) = (0_u64, 0_u64);
-    let mut payments = Vec::new();
-    for booking in &order.cash.book {
+/// payment that it is of, else off the newest that there was.
+fn payments(order: &Order) -> Vec<Payment<'_>> {
+    let book = &order.cash.book;
+    let sum = |of: &dyn Fn(BookingKind) -> bool| {
+        let amounts = book.iter().filter(|booking| of(booking.kind)).map(|booking| booking.amount);
+        amounts.fold(0, u64::saturating_add)
+    };
+    let came = sum(&BookingKind::comes_in);
+    let handed = sum(&|kind| kind == BookingKind::HandedOver);
+    // What was paid before there were books.
+    let before = order.paid.amount().saturating_add(handed).saturating_sub(came);
+    let mut payments = vec![Payment { reference: None, kept: before, given: 0, at: None }];
+    for booking in book {
         if booking.kind.comes_in() {
             let (reference, kept) = (booking.reference.as_ref(), booking.amount);
-            came = came.checked_add(kept).ok_or_else(out_of_range)?;
             payments.push(Payment { reference, kept, given: 0, at: Some(booking.at) });
-        } else if booking.kind == BookingKind::HandedOver {
-            handed = handed.checked_add(booking.amount).ok_or_else(out_of_range)?;
+        } else {
+            take_off(&mut payments, booking);
         }
     }
-    // What was paid before there were books.
-    let all = order.paid.amount().checked_add(handed).ok_or_else(out_of_range)?;
-    let before = all.saturating_sub(came);
-    payments.insert(0, Payment { reference: None, kept: before, given: 0, at: None });
-    for out in order.cash.book.iter().filter(|booking| !booking.kind.comes_in()) {
-        let mut left = out.amount;
-        for own in [true, false] {
-            let (of, given) = (out.of.as_ref(), out.kind == BookingKind::Refund);
-            for paid in payments.iter_mut().rev().filter(|paid| !own || paid.reference == of) {
-                let taken = paid.kept.min(left);
-                left = left.saturating_sub(taken);
-                paid.kept = paid.kept.saturating_sub(taken);
-                paid.given = paid.given.saturating_add(if given { taken } else { 0 });
+    payments
+}
+
+fn take_off(payments: &mut [Payment<'_>], out: &Booking) {
+    let mut left = out.amount;
+    for own in [true, false] {
+        let of = out.of.as_ref();
+        for paid in payments.iter_mut().rev().filter(|paid| !own || paid.reference == of) {
+            let taken = paid.kept.min(left);
+            left = left.saturating_sub(taken);
+            paid.kept = paid.kept.saturating_sub(taken);
+            if out.kind == BookingKind::Refund {
+                paid.given = paid.given.saturating_add(taken);
             }
         }
     }
-    Ok(payments)
 }
 
 struct Plan<'a> {
@@ -131,6 +136,9 @@ impl Plan<'_> {
 
     /// A payment, as far as it goes the first part, then the balance.
     fn split(&mut self, amount: u64, state: PartState, at: Option<Timestamp>) -> Result<(), Fault> {
+        if self.balance == When::Order {
+            return self.add(amount, When::Order, state, at);
+        }
         let first = amount.min(self.first);
         self.first = self.first.saturating_sub(first);
         self.add(first, When::Order, state, at)?;

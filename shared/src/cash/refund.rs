@@ -62,6 +62,6 @@ pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u6
     let of = |units: Units| order.payment.due(order.price, units, None);
     let share = of(before)?.now.less(of(before.minus(units)?)?.now);
     // Never more than was paid of these units.
-    let paid = order.net()?.amount().saturating_sub(order.cash.forfeited);
+    let paid = order.stays()?.amount().saturating_sub(order.cash.forfeited);
     Ok(share.amount().min(paid))
 }
