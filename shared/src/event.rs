@@ -79,8 +79,9 @@ pub enum Event {
         reference: Option<String>,
         ask: Option<u32>,
     },
-    /// The merchant gives back minor units beyond what is owed: the order costs that much less.
-    Waived { number: PlaceNumber, amount: u64, reason: String },
+    /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed: the order
+    /// costs that much less.
+    Waived { number: PlaceNumber, amount: u64, directed: u64, reason: String },
     /// A hold ran out.
     Expired { number: PlaceNumber, freed: Freed },
     /// A notice of delay was sent; one that was open is replaced.

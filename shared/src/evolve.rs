@@ -268,6 +268,7 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
             let units = free(order, freed)?;
             order.hold_until = None;
             order.expired = true;
+            order.cash.ran_out = units;
             entry(EntryKind::Expired, Some(units), None)
         }
         Event::Prioritised { priority, reason, .. } => {
@@ -310,7 +311,11 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
             entry(EntryKind::ExtraPeriod, None, None)
         }
         Event::AddressChanged { .. } => entry(EntryKind::AddressChanged, None, None),
-        Event::Erased { .. } => entry(EntryKind::Erased, None, None),
+        Event::Erased { .. } => {
+            // Nobody is left whom it could be sent to.
+            order.cash.ran_out = Units::ZERO;
+            entry(EntryKind::Erased, None, None)
+        }
         Event::Withdrawn { freed, .. } => {
             let units = free(order, freed)?;
             order.withdrawn_at = Some(at);
@@ -341,13 +346,15 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
 
 /// Applies what happens to an order that is swapped: its mark stands in no history.
 fn swap(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry>, Fault> {
-    order.swap = None;
+    let before = order.swap.take();
     if let Event::SwapBegun { swap, .. } = event {
         order.swap = Some((**swap).clone());
     }
     let Event::Swapped { freed, paid, to, .. } = event else { return Ok(None) };
     let units = free(order, freed)?;
-    for piece in order.cash.pieces(*paid)? {
+    // The pieces that the other line was told of: money may have moved since.
+    let told = before.map(|swap| swap.pieces).filter(|pieces| !pieces.is_empty());
+    for piece in told.map_or_else(|| order.cash.pieces(*paid), Ok)? {
         order.cash.add(&Moved {
             at,
             kind: BookingKind::HandedOver,

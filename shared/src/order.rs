@@ -218,12 +218,12 @@ impl Order {
 
     /// What is still to be paid, delivery included.
     pub fn due(&self) -> Result<Money, Fault> {
-        Ok(self.agreed()?.less(self.net()?))
+        Ok(self.agreed()?.less(self.stays()?))
     }
 
     /// What is to be paid at once for the order to be placed.
     pub fn due_at_order(&self) -> Result<Money, Fault> {
-        Ok(self.payment.due(self.price, self.kept()?, self.delivery)?.now.less(self.net()?))
+        Ok(self.first_due()?.less(self.stays()?))
     }
 
     /// What was to be paid at once for all that was ordered.
@@ -231,9 +231,11 @@ impl Order {
         Ok(self.payment.due(self.price, self.ordered, self.delivery)?.now)
     }
 
-    /// What is owed back: paid beyond what it costs.
+    /// What is owed back: paid beyond what it costs, or what the merchant said to give back.
     pub fn refund_due(&self) -> Result<Money, Fault> {
-        Ok(self.net()?.less(self.agreed()?))
+        let net = self.net()?;
+        let surplus = net.less(self.agreed()?).amount();
+        self.sum(surplus.max(self.cash.directed.min(net.amount())))
     }
 
     /// By when it must be back, where something is owed.
@@ -293,8 +295,10 @@ impl Order {
         let agreed = self.agreed()?;
         let paid = self.net()?.amount();
         let charge = self.cash.charge;
-        let declined = charge.is_some_and(|charge| charge.failed.is_some());
-        Ok(if paid > agreed.amount() {
+        let failed = self.cash.lapsed || charge.is_some_and(|charge| charge.failed.is_some());
+        let declined = failed && self.owed_now()?.amount() > 0;
+        let charge = charge.filter(|charge| charge.failed.is_none());
+        Ok(if self.refund_due()?.amount() > 0 {
             PaymentState::RefundDue
         } else if paid == 0 && self.cash.refunded()? > 0 {
             PaymentState::Refunded

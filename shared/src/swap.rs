@@ -32,6 +32,9 @@ pub struct Swap {
     pub units: Units,
     /// What was paid for them.
     pub paid: Money,
+    /// Which payments that is of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
     /// Whether delivery is charged already by what stays.
     pub delivery_charged: bool,
 }
@@ -82,7 +85,10 @@ impl TakeOver {
         }
         if self.paid.amount() > 0 {
             order.paid = self.paid;
-            for piece in &self.pieces {
+            let known = self.pieces.iter().map(|piece| piece.amount);
+            let known = known.fold(0, u64::saturating_add);
+            let rest = Piece { amount: self.paid.amount().saturating_sub(known), reference: None };
+            for piece in self.pieces.iter().chain([&rest]) {
                 order.cash.add(&Moved {
                     at: order.placed_at,
                     kind: BookingKind::TakenOver,
@@ -124,6 +130,7 @@ pub(crate) fn begin(
         product: product.clone(),
         units,
         paid,
+        pieces: order.cash.pieces(paid.amount())?,
         delivery_charged: order.delivery_elsewhere || (stays && order.delivery.is_some()),
     };
     Ok(vec![Event::SwapBegun { number: order.place.number, swap: Box::new(swap) }])

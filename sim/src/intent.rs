@@ -144,7 +144,11 @@ pub(crate) fn next(
                     reference: None,
                 },
                 9 | 10 => OrderCommand::StateDelivery { at: now },
-                _ => OrderCommand::Cancel { units: None, reason: Some("gone".to_owned()) },
+                _ => OrderCommand::Cancel {
+                    units: None,
+                    reason: Some("gone".to_owned()),
+                    by_shopper: false,
+                },
             };
             Some(Command::Order { number, action })
         }
@@ -196,6 +200,8 @@ fn place(
         },
         code,
         awaits_payment: dice.chance(30),
+        by_provider: false,
+        consent: None,
         policy: policy.clone(),
         swap: None,
     }))
@@ -216,6 +222,7 @@ fn of_shopper(object: &Object, number: PlaceNumber, dice: &mut Dice) -> OrderCom
         _ => OrderCommand::Cancel {
             units: dice.option(60, |dice| units(1 + dice.below(2))),
             reason: None,
+            by_shopper: true,
         },
     }
 }

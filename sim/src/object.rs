@@ -10,9 +10,10 @@ use crate::promises;
 use crate::store::{Store, first_due};
 use crate::swap::{Errand, Under};
 use crate::watch::{Watch, limit_was_exact};
+use shared::agenda::{catch_up, tick};
 use shared::command::Command;
 use shared::decide::{Stop, execute, settle};
-use shared::delay::{catch_up, judge_line, tick};
+use shared::delay::judge_line;
 use shared::id::PlaceNumber;
 use shared::ledger::Ledger;
 use shared::memory::Memory;
@@ -255,7 +256,7 @@ impl Object {
         let far = Timestamp::from_ms(250_000_000_000_000).unwrap_or(self.now);
         let first = first_due(&self.tables, self.bug, far).ok().flatten();
         let first = first.and_then(|number| self.tables.order(number).ok().flatten());
-        let deadline = first.and_then(|order| shared::delay::due(&order).ok().flatten());
+        let deadline = first.and_then(|order| shared::agenda::due(&order).ok().flatten());
         let holds = self.tables.orders().filter_map(|order| order.hold_until).min();
         let clocked = [deadline.map(|(at, _)| at), holds].into_iter().flatten().min();
         [lags, clocked.map(Timestamp::as_ms), self.carries_on_at()].into_iter().flatten().min()

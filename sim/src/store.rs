@@ -111,7 +111,7 @@ impl<'a> Store<'a> {
         let mut after = order.clone();
         after.version += 1;
         let (kind, units) = change(&mut after)?;
-        let entry = Entry { at, kind, units: Some(units), note: None };
+        let entry = Entry { at, kind, units: Some(units), note: None, amount: None };
         self.tables.update(order, &after, &[entry])
     }
 
@@ -134,7 +134,7 @@ pub(crate) fn first_due(
     let month_end = |order: &Order| order.due_day().plus_days(1).to_string().ends_with("-01");
     let mut due = Vec::new();
     for order in tables.orders().filter(|order| !month_end(order)) {
-        due.extend(shared::delay::due(order)?.map(|(at, _)| (at, order.place.number)));
+        due.extend(shared::agenda::due(order)?.map(|(at, _)| (at, order.place.number)));
     }
     let first = due.into_iter().min().filter(|(at, _)| *at <= now);
     Ok(first.map(|(_, number)| number))

@@ -112,11 +112,14 @@ impl Object {
             accept: under.wish.accept,
             code: None,
             awaits_payment: false,
+            by_provider: order.by_provider,
+            consent: order.consent,
             policy: under.wish.policy.clone(),
             swap: Some(TakeOver {
                 from: id(from, number),
                 product: swap.product,
                 paid: swap.paid,
+                pieces: order.cash.pieces(swap.paid.amount()).ok()?,
                 delivery_charged: swap.delivery_charged,
             }),
         };

@@ -13,6 +13,8 @@ const REMINDERS: [u32; 2] = [2 * 24 * 60, 5 * 24 * 60];
 /// What is due; of two things at one moment the earlier named is done first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
+    /// Nothing is owed any more of what was declined: units were cancelled or taken back.
+    Settled,
     /// The day of the balance has come.
     Balance,
     /// Nobody paid in time: unpaid units go to the line.
@@ -28,6 +30,9 @@ pub fn due(order: &Order) -> Result<Option<(Timestamp, Due)>, Fault> {
     }
     let zone = &order.policy.time_zone;
     if let Some(failed) = order.cash.charge.and_then(|charge| charge.failed) {
+        if order.owed_now()?.amount() == 0 {
+            return Ok(Some((failed.since, Due::Settled)));
+        }
         let end = zone.end_of(failed.deadline)?;
         let reminder = usize::try_from(failed.reminders).ok().and_then(|n| REMINDERS.get(n));
         let reminder = reminder.and_then(|minutes| failed.since.plus_minutes(*minutes));
@@ -49,6 +54,7 @@ pub fn due(order: &Order) -> Result<Option<(Timestamp, Due)>, Fault> {
 pub(crate) fn happens(order: &Order, due: Due) -> Result<Event, Fault> {
     let number = order.place.number;
     Ok(match due {
+        Due::Settled => Event::ChargeDropped { number },
         Due::Balance => Event::BalanceDue { number },
         Due::Remind => Event::Reminded { number },
         Due::Lapse => Event::Lapsed { number, freed: lapse(order)? },

@@ -60,32 +60,33 @@ pub(crate) fn apply(
             (entry.kind, entry.units) = (EntryKind::PaymentLapsed, Some(units));
         }
         Event::Revived { .. } => {
+            let units = std::mem::take(&mut order.cash.ran_out);
             let stages = &mut order.stages;
-            let units = std::mem::take(&mut stages.cancelled);
+            stages.cancelled = stages.cancelled.minus(units)?;
             stages.allocated = stages.allocated.plus(units)?;
-            order.expired = false;
+            (order.expired, order.declined) = (false, false);
             (entry.kind, entry.units) = (EntryKind::Revived, Some(units));
         }
         Event::RefundAsked { ask, amount, of, .. } => {
             order.cash.asks = *ask;
-            order.cash.giving = Some(Giving { ask: *ask, amount: *amount, of: of.clone() });
+            let directed = order.cash.directed.min(*amount);
+            let of = of.clone();
+            order.cash.giving = Some(Giving { ask: *ask, amount: *amount, of, directed });
             return Ok(None);
         }
         Event::Refunded { amount, of, reference, ask, .. } => {
-            if ask.is_some() {
-                order.cash.giving = None;
-            }
-            let reason = order.cash.reason.take();
-            let cause = reason.as_deref().unwrap_or("refund");
-            let (of, reference) = (of.as_ref(), reference.as_ref());
-            let kind = BookingKind::Refund;
-            order.cash.add(&Moved { at, kind, amount: *amount, cause, reference, of });
-            (entry.kind, entry.note) = (EntryKind::Refunded, reason);
+            entry.note = refunded(order, *amount, (of.as_ref(), reference.as_ref()), *ask, at)?;
+            entry.kind = EntryKind::Refunded;
             entry.amount = Some(order.sum(*amount)?);
         }
-        Event::Waived { amount, reason, .. } => {
-            let waived = order.cash.waived.checked_add(*amount);
-            order.cash.waived = waived.ok_or_else(|| Fault::new("a refund is out of range"))?;
+        Event::Waived { amount, directed, reason, .. } => {
+            let more = |known: u64, more: u64| {
+                let sum = known.checked_add(more);
+                sum.ok_or_else(|| Fault::new("a refund is out of range"))
+            };
+            order.cash.waived = more(order.cash.waived, *amount)?;
+            order.cash.directed =
+                more(order.cash.directed.min(order.refund_due()?.amount()), *directed)?;
             order.cash.reason = Some(reason.clone());
             return Ok(None);
         }
@@ -120,9 +121,37 @@ pub(crate) fn apply(
     Ok(Some(entry))
 }
 
+/// Books a refund: of the payment that the provider was asked about, or, where the merchant marks
+/// what went back, of the newest payments. Answers why it went back, if that was said.
+fn refunded(
+    order: &mut Order,
+    amount: u64,
+    (of, reference): (Option<&String>, Option<&String>),
+    ask: Option<u32>,
+    at: Timestamp,
+) -> Result<Option<String>, Fault> {
+    let reason = order.cash.reason.take();
+    let cause = reason.as_deref().unwrap_or("refund");
+    let kind = BookingKind::Refund;
+    let giving = order.cash.giving.take_if(|giving| ask == Some(giving.ask));
+    let directed = giving.map_or(amount, |giving| giving.directed);
+    order.cash.directed = order.cash.directed.saturating_sub(directed);
+    if ask.is_some() || of.is_some() {
+        order.cash.add(&Moved { at, kind, amount, cause, reference, of });
+    } else {
+        for piece in order.cash.pieces(amount)? {
+            let (amount, of) = (piece.amount, piece.reference.as_ref());
+            order.cash.add(&Moved { at, kind, amount, cause, reference, of });
+        }
+    }
+    Ok(reason)
+}
+
 /// What a payment is for, as the book names it: a part of the plan.
 fn cause_of_payment(order: &Order) -> Result<String, Fault> {
-    let first = order.first_part()?.amount() > order.net()?.amount();
+    let stands = !order.kept()?.is_zero();
+    let first = if stands { order.first_due()? } else { order.first_part()? };
+    let first = first.amount() > order.net()?.amount();
     let part = if first { When::Order } else { order.payment.balance };
     Ok(part.to_string())
 }
@@ -148,10 +177,9 @@ fn paid(
         (stages.held, stages.held_later) = (Units::ZERO, Units::ZERO);
         order.hold_until = None;
     }
-    // Money that comes while the card is being charged is taken for that charge; what is left is
-    // asked for anew. A declined one stays until all is paid.
-    let is_open = order.cash.charge.is_some_and(|charge| charge.failed.is_none());
-    if is_open || order.owed_now()?.amount() == 0 {
+    // What was asked for came, if not all that is owed by now: the rest is another charge.
+    let asked = order.cash.charge.map_or(0, |charge| charge.amount);
+    if amount >= asked || order.owed_now()?.amount() == 0 {
         order.cash.charge = None;
     }
     Ok(sum)

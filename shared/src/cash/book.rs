@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::time::{Day, Timestamp};
+use crate::units::Units;
 use serde::{Deserialize, Serialize};
 
 /// What an order knows of its money beyond what was paid.
@@ -16,6 +17,10 @@ pub struct Cash {
     /// Why the merchant gave them back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Minor units that the merchant said to give back and that did not go back yet: said once more,
+    /// they are not owed a second time.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub directed: u64,
     /// Minor units of a deposit that the shop keeps for units that the shopper cancelled.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub forfeited: u64,
@@ -34,6 +39,14 @@ pub struct Cash {
     /// Whether units went to the line because a charge was not paid in time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lapsed: bool,
+    /// Units that the order lost when its hold ran out: those come back if the money comes late.
+    #[serde(default, skip_serializing_if = "is_no_unit")]
+    pub ran_out: Units,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_no_unit(units: &Units) -> bool {
+    units.is_zero()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -132,6 +145,9 @@ pub struct Giving {
     pub amount: u64,
     /// The payment that it is part of.
     pub of: Option<String>,
+    /// What of it the merchant said to give back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub directed: u64,
 }
 
 /// A part of one payment.
@@ -190,7 +206,8 @@ impl Cash {
         }
     }
 
-    /// What is left of each payment, the newest first. Payments without a name are one.
+    /// What is left of each payment, the newest first, less what is being given back of it just now.
+    /// Payments without a name are one.
     fn left(&self) -> Result<Vec<Piece>, Fault> {
         let mut pieces: Vec<Piece> = Vec::new();
         for booking in self.book.iter().rev().filter(|booking| booking.kind.comes_in()) {
@@ -199,7 +216,9 @@ impl Cash {
             }
             let came = self.sum(|b| b.kind.comes_in() && b.reference == booking.reference)?;
             let went = self.sum(|b| !b.kind.comes_in() && b.of == booking.reference)?;
-            let amount = came.saturating_sub(went);
+            let giving = self.giving.as_ref().filter(|giving| giving.of == booking.reference);
+            let going = giving.map_or(0, |giving| giving.amount);
+            let amount = came.saturating_sub(went).saturating_sub(going);
             if amount > 0 {
                 pieces.push(Piece { amount, reference: booking.reference.clone() });
             }

@@ -23,7 +23,7 @@ pub(crate) fn collect(order: &Order) -> Result<Vec<Event>, Stop> {
         events.push(Event::RefundAsked { number, ask, amount, of });
         ask = ask.saturating_add(1);
     }
-    let over = order.is_unpaid() || order.expired || order.withdrawn_at.is_some();
+    let over = order.is_unpaid() || order.expired || order.cash.lapsed;
     let owed = order.owed_now()?;
     match charge {
         None if !over => {

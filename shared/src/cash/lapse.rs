@@ -15,7 +15,7 @@ pub(super) fn lapse(order: &Order) -> Result<Freed, Fault> {
 
 /// How many units, the first that got there first, are paid for wholly.
 fn paid_for(order: &Order) -> Result<Units, Fault> {
-    let net = order.net()?;
+    let net = order.stays()?;
     let mut paid = order.reached()?;
     while !paid.is_zero() && order.target(paid)?.amount() > net.amount() {
         paid = paid.less(Units::ONE);

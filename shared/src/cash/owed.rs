@@ -1,6 +1,6 @@
 //! What an order costs, and what of it is to have been collected by now.
 
-use crate::cash::share;
+use crate::cash::{chargeable, share};
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::order::Order;
@@ -17,6 +17,11 @@ impl Order {
     /// What the shop has of the shopper: paid and not given back.
     pub fn net(&self) -> Result<Money, Fault> {
         Ok(self.paid.less(self.refunded()?))
+    }
+
+    /// What the shop has and does not owe back.
+    pub fn stays(&self) -> Result<Money, Fault> {
+        Ok(self.net()?.less(self.refund_due()?))
     }
 
     /// What it costs with delivery, less what the merchant waived. Nothing once all is cancelled but a
@@ -55,17 +60,27 @@ impl Order {
         self.stages.held.plus(self.stages.held_later)
     }
 
-    /// What is to have been collected once `reached` units have come so far.
+    /// What is to have been collected once `reached` units have come so far. Where nothing is paid at
+    /// the order, delivery is in the first part that is.
     pub(crate) fn target(&self, reached: Units) -> Result<Money, Fault> {
         let kept = self.kept()?;
         let due = self.payment.due(self.price, kept, self.delivery)?;
-        let later = share(due.later.amount(), kept.get(), reached.get())?;
-        self.agreed_of(due.now.plus(self.sum(later)?)?)
+        let goods = self.payment.due(self.price, kept, None)?;
+        let at_once = due.now.less(goods.now);
+        let delivery = due.now.plus(due.later)?.less(goods.now.plus(goods.later)?).less(at_once);
+        let delivery = if reached.is_zero() { self.sum(0)? } else { delivery };
+        let later = share(goods.later.amount(), kept.get(), reached.get())?;
+        self.agreed_of(due.now.plus(delivery)?.plus(self.sum(later)?)?)
+    }
+
+    /// The first part of what is kept of it.
+    pub(crate) fn first_due(&self) -> Result<Money, Fault> {
+        self.target(Units::ZERO)
     }
 
     /// What is to be collected now: the first part, and the balance of the units that got there.
     pub fn owed_now(&self) -> Result<Money, Fault> {
-        Ok(self.target(self.reached()?)?.less(self.net()?))
+        Ok(self.target(self.reached()?)?.less(self.stays()?))
     }
 
     /// What a page that the shopper opens now asks for: of an order that awaits its payment the first
@@ -75,12 +90,15 @@ impl Order {
             return self.due_at_order();
         }
         let now = self.owed_now()?;
-        if now.amount() > 0 { Ok(now) } else { self.due() }
+        // What is too little for a card goes with the rest.
+        if chargeable(now).amount() > 0 { Ok(now) } else { self.due() }
     }
 
     /// The last day on which a declined charge can be paid.
     pub fn deadline(&self) -> Option<Day> {
-        self.cash.charge.and_then(|charge| charge.failed).map(|failed| failed.deadline)
+        let owes = self.owed_now().is_ok_and(|owed| owed.amount() > 0);
+        let failed = self.cash.charge.and_then(|charge| charge.failed).filter(|_| owes);
+        failed.map(|failed| failed.deadline)
     }
 
     pub(crate) fn sum(&self, amount: u64) -> Result<Money, Fault> {

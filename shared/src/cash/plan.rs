@@ -38,27 +38,82 @@ pub enum PartState {
     Void,
 }
 
-/// The parts in order. Those that are paid, due and failed add up to what the order costs.
+/// The parts in order. Those that are paid, due and failed add up to what the order costs and what is
+/// owed back of it.
 pub fn plan(order: &Order) -> Result<Vec<Part>, Fault> {
-    let void = order.kept()?.is_zero() && order.cash.forfeited == 0;
+    let void = order.kept()?.is_zero() || order.withdrawn_at.is_some();
     let units = if void { order.ordered } else { order.kept()? };
     let costs = order.payment.due(order.price, units, order.delivery)?;
     let balance = match order.payment.collect {
         Terms::Full => When::Order,
         Terms::Deposit | Terms::Later => order.payment.balance,
     };
-    let mut plan = Plan { order, first: costs.now.amount(), balance, parts: Vec::new() };
-    plan.paid()?;
-    let state = if void { PartState::Void } else { PartState::Due };
-    let whole = if void { costs.now.plus(costs.later)? } else { order.agreed()? };
-    let open = whole.amount().saturating_sub(if void { order.paid } else { order.net()? }.amount());
-    plan.open(open, state)?;
+    let forfeited = if void { 0 } else { order.cash.forfeited };
+    let first = costs.now.plus(order.sum(forfeited)?)?.amount();
+    let mut plan = Plan { order, first, balance, parts: Vec::new() };
+    for paid in payments(order) {
+        plan.split(paid.kept, PartState::Paid, paid.at)?;
+        plan.split(paid.given, PartState::Refunded, paid.at)?;
+    }
+    if void {
+        let whole = costs.now.plus(costs.later)?;
+        plan.split(whole.less(order.paid).amount(), PartState::Void, None)?;
+    } else {
+        plan.open(order.due()?.amount())?;
+    }
     Ok(plan.parts)
+}
+
+/// A payment, and what became of it.
+struct Payment<'a> {
+    reference: Option<&'a String>,
+    kept: u64,
+    given: u64,
+    at: Option<Timestamp>,
+}
+
+/// The payments, the oldest first, without what went along with a swap. What went out is taken off the
+/// payment that it is of, else off the newest that there was.
+fn payments(order: &Order) -> Vec<Payment<'_>> {
+    let book = &order.cash.book;
+    let sum = |of: &dyn Fn(BookingKind) -> bool| {
+        let amounts = book.iter().filter(|booking| of(booking.kind)).map(|booking| booking.amount);
+        amounts.fold(0, u64::saturating_add)
+    };
+    let came = sum(&BookingKind::comes_in);
+    let handed = sum(&|kind| kind == BookingKind::HandedOver);
+    // What was paid before there were books.
+    let before = order.paid.amount().saturating_add(handed).saturating_sub(came);
+    let mut payments = vec![Payment { reference: None, kept: before, given: 0, at: None }];
+    for booking in book {
+        if booking.kind.comes_in() {
+            let (reference, kept) = (booking.reference.as_ref(), booking.amount);
+            payments.push(Payment { reference, kept, given: 0, at: Some(booking.at) });
+        } else {
+            take_off(&mut payments, booking);
+        }
+    }
+    payments
+}
+
+fn take_off(payments: &mut [Payment<'_>], out: &Booking) {
+    let mut left = out.amount;
+    for own in [true, false] {
+        let of = out.of.as_ref();
+        for paid in payments.iter_mut().rev().filter(|paid| !own || paid.reference == of) {
+            let taken = paid.kept.min(left);
+            left = left.saturating_sub(taken);
+            paid.kept = paid.kept.saturating_sub(taken);
+            if out.kind == BookingKind::Refund {
+                paid.given = paid.given.saturating_add(taken);
+            }
+        }
+    }
 }
 
 struct Plan<'a> {
     order: &'a Order,
-    /// What of the first part is not covered yet.
+    /// What of the first part no payment covers yet.
     first: u64,
     balance: When,
     parts: Vec<Part>,
@@ -79,56 +134,28 @@ impl Plan<'_> {
         Ok(())
     }
 
-    /// The payments, the first part first; what went back is taken off the newest of them.
-    fn paid(&mut self) -> Result<(), Fault> {
-        let mut back = self.order.cash.refunded()?;
-        let mut parts: Vec<(u64, u64, Option<Timestamp>)> = Vec::new();
-        let mut all = self.order.paid.amount();
-        let book = &self.order.cash.book;
-        for booking in book.iter().rev().filter(|booking| booking.kind.comes_in()) {
-            let amount = booking.amount.min(all);
-            all = all.saturating_sub(amount);
-            let given = amount.min(back);
-            back = back.saturating_sub(given);
-            parts.push((amount.saturating_sub(given), given, charged_at(booking)));
-        }
-        if all > 0 {
-            let given = all.min(back);
-            parts.push((all.saturating_sub(given), given, None));
-        }
-        for (kept, given, at) in parts.into_iter().rev() {
-            self.split(kept, PartState::Paid, at)?;
-            self.split(given, PartState::Refunded, at)?;
-        }
-        Ok(())
-    }
-
     /// A payment, as far as it goes the first part, then the balance.
     fn split(&mut self, amount: u64, state: PartState, at: Option<Timestamp>) -> Result<(), Fault> {
+        if self.balance == When::Order {
+            return self.add(amount, When::Order, state, at);
+        }
         let first = amount.min(self.first);
         self.first = self.first.saturating_sub(first);
         self.add(first, When::Order, state, at)?;
         self.add(amount.saturating_sub(first), self.balance, state, at)
     }
 
-    /// What is still to be paid: the first part, what is asked now, the rest.
-    fn open(&mut self, open: u64, state: PartState) -> Result<(), Fault> {
-        if let Some(charge) = self.order.cash.charge.filter(|_| state == PartState::Due) {
-            let failed = charge.failed.is_some();
-            let asked = if failed { self.order.owed_now()?.amount() } else { charge.amount };
-            let asked = asked.min(open);
-            let state = if failed { PartState::Failed } else { PartState::Due };
-            self.first = 0;
-            self.add(asked, self.balance, state, None)?;
-            return self.add(open.saturating_sub(asked), self.balance, PartState::Due, None);
-        }
-        self.split(open, state, None)
-    }
-}
-
-fn charged_at(booking: &Booking) -> Option<Timestamp> {
-    match booking.kind {
-        BookingKind::Payment | BookingKind::TakenOver => Some(booking.at),
-        BookingKind::Refund | BookingKind::HandedOver => None,
+    /// What is still to be paid: what is asked now, then the rest.
+    fn open(&mut self, open: u64) -> Result<(), Fault> {
+        let cash = &self.order.cash;
+        let failed = cash.lapsed || cash.charge.is_some_and(|charge| charge.failed.is_some());
+        let asked = if failed {
+            self.order.owed_now()?.amount()
+        } else {
+            cash.charge.map_or(0, |charge| charge.amount)
+        };
+        let asked = asked.min(open);
+        self.split(asked, if failed { PartState::Failed } else { PartState::Due }, None)?;
+        self.split(open.saturating_sub(asked), PartState::Due, None)
     }
 }

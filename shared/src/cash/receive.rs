@@ -4,6 +4,7 @@ use crate::command::OrderCommand;
 use crate::decide::Stop;
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::money::Money;
 use crate::order::Order;
 use crate::shelf::Shelf;
 use crate::time::Timestamp;
@@ -21,8 +22,11 @@ pub(crate) fn received(
     }
     let number = order.place.number;
     let places = order.is_unpaid() && amount >= order.due_at_order()?.amount();
+    if amount == 0 && !places {
+        return Ok(Vec::new());
+    }
     let mut events = vec![Event::Paid { number, amount, places, reference: reference.cloned() }];
-    if can_revive(shelf, order)? && amount >= order.first_part()?.amount() {
+    if can_revive(shelf, order)? && amount >= late_part(order)?.amount() {
         events.push(Event::Revived { number });
     }
     Ok(events)
@@ -32,9 +36,10 @@ pub(crate) fn received(
 pub(crate) fn card_saved(shelf: &Shelf, order: &Order) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
     if order.is_unpaid() {
-        return Ok(vec![Event::Paid { number, amount: 0, places: true, reference: None }]);
+        return received(shelf, order, 0, None);
     }
-    Ok(if can_revive(shelf, order)? { vec![Event::Revived { number }] } else { Vec::new() })
+    let revives = late_part(order)?.amount() == 0 && can_revive(shelf, order)?;
+    Ok(if revives { vec![Event::Revived { number }] } else { Vec::new() })
 }
 
 /// The provider says that whatever it was asked for was paid: the first part, also of an order whose
@@ -43,8 +48,8 @@ pub(crate) fn provider_paid(shelf: &Shelf, order: &Order) -> Result<Vec<Event>, 
     if order.is_unpaid() {
         return received(shelf, order, order.due_at_order()?.amount(), None);
     }
-    if order.expired && !order.cash.lapsed && order.paid.amount() == 0 {
-        let amount = order.first_part()?.amount();
+    if !order.cash.ran_out.is_zero() && order.paid.amount() == 0 {
+        let amount = late_part(order)?.amount();
         return if amount == 0 {
             card_saved(shelf, order)
         } else {
@@ -65,6 +70,9 @@ pub(crate) fn declined(order: &Order, now: Timestamp) -> Result<Vec<Event>, Stop
     if order.cash.charge.is_none_or(|charge| charge.failed.is_some()) {
         return Ok(Vec::new());
     }
+    if order.owed_now()?.amount() == 0 {
+        return Ok(vec![Event::ChargeDropped { number }]);
+    }
     let today = order.policy.time_zone.day_of(now)?;
     let deadline = today.plus_days(order.payment.grace_days);
     Ok(vec![Event::ChargeDeclined { number, deadline }])
@@ -72,8 +80,14 @@ pub(crate) fn declined(order: &Order, now: Timestamp) -> Result<Vec<Event>, Stop
 
 /// Whether an order whose hold ran out may come back: all its units are there, and nobody waits.
 fn can_revive(shelf: &Shelf, order: &Order) -> Result<bool, Fault> {
-    let ran_out = order.expired && !order.cash.lapsed && order.kept()?.is_zero();
-    Ok(ran_out && shelf.in_line()?.is_empty() && shelf.available()? >= order.stages.cancelled)
+    let units = order.cash.ran_out;
+    let ran_out = !units.is_zero() && order.withdrawn_at.is_none();
+    Ok(ran_out && shelf.in_line()?.is_empty() && shelf.available()? >= units)
+}
+
+/// What was to be paid at once for the units that the order lost when its hold ran out.
+fn late_part(order: &Order) -> Result<Money, Fault> {
+    Ok(order.payment.due(order.price, order.cash.ran_out, order.delivery)?.now)
 }
 
 impl OrderCommand {

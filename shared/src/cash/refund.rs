@@ -5,6 +5,7 @@ use crate::decide::Stop;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::order::Order;
+use crate::payment::Terms;
 use crate::policy::Profile;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -15,7 +16,8 @@ use crate::units::Units;
 pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
     let owed = order.refund_due()?.amount();
-    let most = order.net()?.amount();
+    let underway = order.cash.directed.min(owed);
+    let most = order.net()?.amount().saturating_sub(underway);
     if amount > most {
         return Err(Refusal::RefundTooLarge { most }.into());
     }
@@ -23,18 +25,13 @@ pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Eve
     if order.by_provider && amount.checked_rem(step) != Some(0) {
         return Err(Refusal::AmountNotExact { step }.into());
     }
-    let waived = amount.saturating_sub(owed);
+    let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
+    let mut events = vec![Event::Waived { number, amount: waived, directed: amount, reason }];
     if !order.by_provider {
-        let waives = if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() };
-        let back = Event::Refunded { number, amount, of: None, reference: None, ask: None };
-        return Ok(waives.into_iter().chain([back]).collect());
+        events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }
-    Ok(if waived > 0 { vec![waive(order, waived, &reason)] } else { Vec::new() })
-}
-
-fn waive(order: &Order, amount: u64, reason: &str) -> Event {
-    Event::Waived { number: order.place.number, amount, reason: reason.to_owned() }
+    Ok(events)
 }
 
 /// The provider gave back what it was asked for.
@@ -58,7 +55,8 @@ pub(crate) fn refunded(
 /// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was
 /// late: where the terms say so, and only where the law leaves that to them.
 pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u64, Fault> {
-    let kept_by_terms = order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
+    let kept_by_terms = order.payment.collect == Terms::Deposit
+        && order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
     let in_time =
         order.notices.is_empty() && order.policy.time_zone.day_of(now)? <= order.own_due_day();
     match order.policy.profile {
@@ -69,6 +67,6 @@ pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u6
     let of = |units: Units| order.payment.due(order.price, units, None);
     let share = of(before)?.now.less(of(before.minus(units)?)?.now);
     // Never more than was paid of these units.
-    let paid = order.net()?.amount().saturating_sub(order.cash.forfeited);
+    let paid = order.stays()?.amount().saturating_sub(order.cash.forfeited);
     Ok(share.amount().min(paid))
 }

@@ -247,6 +247,7 @@ fn taken() -> impl Strategy<Value = Option<TakeOver>> {
             product,
             paid: euro(paid),
             pieces: Vec::new(),
+            card: None,
             delivery_charged,
         }
     });

@@ -55,7 +55,6 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         }
         Event::ChargeDeclined { number, .. }
         | Event::ChargeDropped { number }
-        | Event::Paid { number, .. }
         | Event::Lapsed { number, .. } => forget_charge(sql, *number),
         Event::Offered { .. }
         | Event::Archived
@@ -70,6 +69,8 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         | Event::Cancelled { .. }
         | Event::Returned { .. }
         | Event::Prioritised { .. }
+        // What it was for is seen when the charge is to be made.
+        | Event::Paid { .. }
         | Event::PaymentDeclined { .. }
         | Event::BalanceDue { .. }
         | Event::Reminded { .. }

@@ -5,6 +5,18 @@ use shared::command::OrderCommand;
 use shared::offer::Shipping;
 
 impl Naive {
+    /// Money came after the hold had run out: the order comes back where nobody waits and all that it
+    /// lost is there.
+    fn revive(&mut self, number: u64) {
+        let free = if self.line().is_empty() { self.free() } else { 0 };
+        let order = self.find(number);
+        if order.ran_out > 0 && order.ran_out <= free && !order.withdrawn {
+            order.cancelled -= order.ran_out;
+            order.allocated += order.ran_out;
+            (order.ran_out, order.expired, order.declined) = (0, false, false);
+        }
+    }
+
     pub(super) fn on_order(
         &mut self,
         number: u64,
@@ -13,8 +25,19 @@ impl Naive {
         let unreleased = self.before_release();
         let together = self.offer().shipping == Shipping::Together;
         let (now, mut out, mut back, mut stirs) = (self.now, 0, 0, false);
+        let mut late = false;
         let order = self.find(number);
-        if order.swapping.is_some() && !matches!(action, OrderCommand::SettleSwap { .. }) {
+        let goes_on = matches!(
+            action,
+            OrderCommand::SettleSwap { .. }
+                | OrderCommand::Paid
+                | OrderCommand::Declined
+                | OrderCommand::Received { .. }
+                | OrderCommand::CardSaved
+                | OrderCommand::ChargeFailed { .. }
+                | OrderCommand::GaveBack { .. }
+        );
+        if order.swapping.is_some() && !goes_on {
             return Err("swapping");
         }
         match action {
@@ -58,6 +81,14 @@ impl Naive {
                 (order.allocated, order.waiting) = (order.held, order.held_later);
                 (order.held, order.held_later, order.hold_until) = (0, 0, None);
             }
+            OrderCommand::Paid if order.ran_out > 0 && order.paid == 0 => {
+                let amount = costs(&order.terms, order.ran_out).0;
+                order.paid += amount;
+                if amount > 0 {
+                    order.declined = false;
+                }
+                late = true;
+            }
             OrderCommand::Declined if order.unpaid() => order.declined = true,
             OrderCommand::AnswerNotice { notice, keep } => order.answer(*notice, *keep, now)?,
             OrderCommand::SetExtraPeriod => order.extra_period(now)?,
@@ -69,6 +100,7 @@ impl Naive {
                 if order.to_come() > 0 || order.paid != agreed {
                     return Err("order_open");
                 }
+                order.ran_out = 0;
             }
             OrderCommand::Withdraw => order.withdraw(now)?,
             OrderCommand::Paid
@@ -111,6 +143,9 @@ impl Naive {
         self.went_out += out;
         self.stirred |= stirs;
         self.restocked += back;
+        if late {
+            self.revive(number);
+        }
         Ok(())
     }
 }

@@ -29,7 +29,8 @@ impl Naive {
     pub(crate) fn settle(&mut self) {
         for order in &mut self.orders {
             if order.hold_until.is_some_and(|until| until <= self.now) {
-                order.cancelled += order.held + order.held_later;
+                order.ran_out = order.held + order.held_later;
+                order.cancelled += order.ran_out;
                 (order.held, order.held_later, order.hold_until) = (0, 0, None);
                 order.expired = true;
             }

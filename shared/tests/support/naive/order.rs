@@ -26,6 +26,8 @@ pub(crate) struct Order {
     pub expired: bool,
     pub declined: bool,
     pub paid: u64,
+    /// Units that went when the hold ran out, and come back if the money comes late.
+    pub ran_out: u64,
     pub withdrawn: bool,
     pub delivered: Option<Timestamp>,
     pub placed_at: Timestamp,

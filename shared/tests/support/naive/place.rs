@@ -63,6 +63,7 @@ impl Naive {
             expired: false,
             declined: false,
             paid: 0,
+            ran_out: 0,
             withdrawn: false,
             delivered: None,
             placed_at: self.now,
