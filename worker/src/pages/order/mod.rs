@@ -241,7 +241,8 @@ async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Pr
     let shelf = shelf.as_deref();
     let changes = Changes::of(&order, shelf, context.now, &context.config.keys, &locale);
     let returned = context.incoming.query().split('&').any(|part| part == "paid=1");
-    let payment = Payment::of(&order, context.config.payments, returned, &locale);
+    let by_hand = context.config.payments.are_manual();
+    let payment = Payment::of(&order, by_hand, returned, &locale);
     let mut view = View::of(id, &order, shelf, context.now, &locale, asked, changes)?;
     view.payment = payment;
     let product = shelf.and_then(|snapshot| snapshot.shelf.offer.product.clone());

@@ -1,6 +1,5 @@
 //! What an order's page says of its money: the plan, what is asked now, and the way to pay it.
 
-use crate::config::Payments;
 use crate::pages::{SECTION, due};
 use crate::texts::{Arg, Locale};
 use serde::Serialize;
@@ -61,16 +60,16 @@ enum Asked {
 }
 
 impl Payment {
-    /// Where it stands. `returned`: the shopper comes back from whoever collects the money.
+    /// Where it stands. `by_hand`: the merchant marks what was paid. `returned`: the shopper comes
+    /// back from whoever collects the money.
     pub(super) fn of(
         order: &Order,
-        payments: Payments,
+        by_hand: bool,
         returned: bool,
         locale: &Locale,
     ) -> Option<Self> {
         let words = Words { order, locale };
         let asked = asked(order);
-        let by_hand = payments == Payments::Manual;
         let shown = Self {
             rows: order.payment.plan.iter().map(|part| words.row(part)).collect(),
             asked: words.asked(asked, by_hand, returned),
@@ -145,20 +144,19 @@ impl Words<'_> {
 
     fn asked(&self, asked: Asked, by_hand: bool, returned: bool) -> Vec<String> {
         let how = || by_hand.then(|| self.say("pay.how", &[]));
-        let waits = || self.say("pay.waits", &[]);
+        let waits = returned.then(|| self.say("pay.waits", &[])).into_iter();
         match asked {
-            Asked::First(_) | Asked::Declined(..) if returned => vec![waits()],
             Asked::First(sum) => {
                 let key = if sum.amount() > 0 { "pay.awaiting" } else { "pay.save" };
                 let refused = self.order.payment.state == PaymentState::Failed;
                 let refused = refused.then(|| self.say("pay.refused", &[]));
-                refused.into_iter().chain([self.sum(key, sum)]).chain(how()).collect()
+                waits.chain(refused).chain([self.sum(key, sum)]).chain(how()).collect()
             }
             Asked::Declined(sum, by) => {
                 let day = by.map(|day| self.locale.days(day, day)).unwrap_or_default();
                 let sum = self.locale.money(sum);
                 let told = self.say("pay.failed", &[("sum", sum.into()), ("day", day.into())]);
-                [told].into_iter().chain(how()).collect()
+                waits.chain([told]).chain(how()).collect()
             }
             Asked::Later => how().into_iter().collect(),
             Asked::Nothing => Vec::new(),
