@@ -71,7 +71,8 @@ fn plan(app: App, done: &Confirmation) -> Option<El> {
     }
     let row = |(sum, due): &(Money, Due)| {
         let part = if *due == Due::Order { "due-now" } else { "due-later" };
-        el("div", &[("part", part)])
+        el("div", &[])
+            .attr("part", part)
             .child(el("dt", &[]).text(&app.say(T::DueLater, &[("when", &app.when(due))])))
             .child(el("dd", &[]).text(&app.money(*sum)))
     };
