@@ -158,7 +158,7 @@ test("<shelfline-order> says what is to be paid, and leads there", async (t) => 
   await part("pay").click();
   await page.waitForURL(/\/orders\/[^?]+$/);
   await page.locator("#pay").waitFor();
-  await page.goBack();
+  await page.goto(site.put("/own", html));
   await part("pay").waitFor();
   await says(order.order.id, "paid");
   await part("pay").waitFor({ state: "detached" });

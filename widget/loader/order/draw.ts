@@ -16,7 +16,7 @@ p{margin:4px 0}
 [part=line] i[data-is=covered]{background:var(--shelfline-accent,light-dark(#1d5c4d,#7cc9ad))}
 [part=line] i[data-is=you]{height:32px;min-width:10px;background:currentcolor}
 [part=legend],[part=quiet]{font-size:.875em;opacity:.8}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:16px 0 8px}
+dl{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,max-content);gap:4px 16px;margin:16px 0 8px}
 dt{opacity:.8}
 dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}
 ol{list-style:none;margin:0;padding:0}
@@ -94,7 +94,9 @@ function shown(order: Order, format: Format, href: string): Node[] {
     list.append(make("dt", "", text(name)), make("dd", "", text(value)));
   for (const [key, value] of rows) row(say(key), value);
   const open = order.payment?.plan?.filter(({ state }) => state === "due" || state === "failed") ?? [];
-  for (const { amount, when } of open) row(say("due_when", { when: format.when(when) }), money(amount));
+  for (const { amount, when, state } of open) {
+    row(state === "due" ? say("due_when", { when: format.when(when) }) : say("due"), money(amount));
+  }
   if (!open.length) row(say("due"), money(order.due));
   if (order.refunded?.amount) row(say("refunded"), money(order.refunded));
   if (order.refund_due?.amount) row(say("refund"), money(order.refund_due));

@@ -70,10 +70,15 @@ fn plan(app: App, done: &Confirmation) -> Option<El> {
         return None;
     }
     let row = |(sum, due): &(Money, Due)| {
-        let part = if *due == Due::Order { "due-now" } else { "due-later" };
+        let (part, name) = match due {
+            Due::Order => ("due-now", app.text(T::DueNow).to_owned()),
+            Due::Allocation | Due::Shipping | Due::On(_) => {
+                ("due-later", app.say(T::DueLater, &[("when", &app.when(due))]))
+            }
+        };
         el("div", &[])
             .attr("part", part)
-            .child(el("dt", &[]).text(&app.say(T::DueLater, &[("when", &app.when(due))])))
+            .child(el("dt", &[]).text(&name))
             .child(el("dd", &[]).text(&app.money(*sum)))
     };
     Some(el("dl", &[("part", "plan")]).children(done.plan.iter().map(row)))
