@@ -136,9 +136,9 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
     let again = Confirmation::read(&json_of(&text), "placed.");
     assert!(again.is_some());
     let plan = again.as_ref().map(|placed| placed.plan.clone()).unwrap_or_default();
-    let expected = eur(2_580).zip(eur(10_320)).map(|(now, later)| {
-        vec![(now, Due::Order), (later, Due::On("2027-05-04".to_owned()))]
-    });
+    let expected = eur(2_580)
+        .zip(eur(10_320))
+        .map(|(now, later)| vec![(now, Due::Order), (later, Due::On("2027-05-04".to_owned()))]);
     assert_eq!(Some(plan), expected);
     assert_eq!(again, read);
     assert_eq!(json_of(&text).get("number"), Some(&json!("7F3K-92QX")));
@@ -149,7 +149,11 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
 fn what_is_due_later_is_due_when_the_answer_says() {
     let rows = [
         (json!({"collect": "full"}), Terms::Full, Due::Allocation),
-        (json!({"collect": "deposit", "deposit": {"percent": 20}}), Terms::Deposit, Due::Allocation),
+        (
+            json!({"collect": "deposit", "deposit": {"percent": 20}}),
+            Terms::Deposit,
+            Due::Allocation,
+        ),
         (json!({"collect": "later", "balance": "shipping"}), Terms::Later, Due::Shipping),
         (
             json!({"collect": "deposit", "balance": "2027-05-04"}),
