@@ -206,9 +206,9 @@ test("deposit and payment later stand on the page", async () => {
   const deposit = { collect: "deposit", deposit: { percent: 20 } };
   const sku = await shop.product({ ...BACKORDERS, payment: deposit });
   const page = await shop.send("GET", `/buy/${sku}?locale=de-DE`);
-  assert.match(page.text.replaceAll("\u00a0", " "), /25,80 € jetzt, 103,20 € beim Versand/);
+  assert.match(page.text.replaceAll("\u00a0", " "), /25,80 € jetzt, 103,20 € beim Eintreffen Ihrer Ware/);
   assert.match(page.text.replaceAll("\u00a0", " "), /Zahlungspflichtig bestellen · 129,00 €/);
-  const later = await shop.product({ ...BACKORDERS, payment: { collect: "later" } });
+  const later = await shop.product({ ...BACKORDERS, payment: { collect: "later", balance: "shipping" } });
   const other = await shop.send("GET", `/buy/${later}?locale=en-GB`);
   assert.match(other.text, /Nothing to pay now, €129\.00 when it ships/);
 });

@@ -230,6 +230,7 @@ test("while it runs everything else waits, a receipt serves it, and the alarm se
   for (const refused of [
     await asked("POST", "cancel", {}),
     await asked("POST", "withdraw"),
+    await asked("POST", "pay"),
     await asked("PUT", "address", { ship_to: home }),
     await swap(placed, blue),
     await shop.act(placed, "shipments", { units: 1 }),

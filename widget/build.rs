@@ -1,4 +1,5 @@
-//! Turns the section `dialog` of every file of `texts/` into constants, so that nothing is parsed in
+//! Turns the section `dialog` of every file of `texts/` (and what it says in the same words as a page
+//! does: what an order keeps as agreed to is what was shown, wherever) into constants, so that nothing is parsed in
 //! a shopper's browser and a further language is one more file; and makes the style short.
 
 use serde_json::{Map, Value};
@@ -9,6 +10,9 @@ use std::{env, fs};
 
 /// As `Intl.PluralRules` names them.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// Parts of the section `page` that the dialog has too, under these beginnings of names.
+const SHARED: [(&str, &str); 2] = [("consent", "consent_"), ("when", "when_")];
 
 /// The language of whoever reads none of the others.
 const FIRST: &str = "en";
@@ -71,8 +75,15 @@ fn shortened(style: &str) -> String {
 
 fn dialog(path: &Path) -> Fallible<Map<String, Value>> {
     let file: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
-    let section = file.get("dialog").and_then(Value::as_object).cloned();
-    Ok(section.ok_or_else(|| format!("{}: no section \"dialog\"", path.display()))?)
+    let section = |path: &str| file.pointer(path).and_then(Value::as_object).cloned();
+    let mut texts =
+        section("/dialog").ok_or_else(|| format!("{}: no section \"dialog\"", path.display()))?;
+    for (part, beginning) in SHARED {
+        let shared = section(&format!("/page/{part}"));
+        let shared = shared.ok_or_else(|| format!("{}: no {part} of pages", path.display()))?;
+        texts.extend(shared.into_iter().map(|(key, text)| (format!("{beginning}{key}"), text)));
+    }
+    Ok(texts)
 }
 
 /// A text as it is, or one a plural category.

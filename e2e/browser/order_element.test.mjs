@@ -48,7 +48,7 @@ test("the place, the batch that covers it, the promise, the money; and each chan
   await says("You are 2nd in line, 1 unit ahead of you.");
   await part("legend").filter({ hasText: "covered by" }).waitFor();
   assert.match(plain(await part("legend").innerText()), /expected 4 ?– ?10 May 2027\.$/);
-  assert.match(plain(await part("facts").innerText()), /Total €129\.00 Paid €0\.00 Due €129\.00/);
+  assert.match(plain(await part("facts").innerText()), /Total €129\.00 Paid €0\.00 Due with the order €129\.00/);
   await waitFor("one socket", () => live() === 1);
   await picture(page, "order-element-1280");
   const told = page.evaluate(() => new Promise((resolve) => {

@@ -27,7 +27,7 @@ const states = {
   },
   later: {
     backorder: { limit: null, lead_time_days: null },
-    payment: { collect: "later" },
+    payment: { collect: "later", balance: "shipping" },
   },
   backorder: { backorder: { limit: 200, lead_time_days: 21 } },
   split: { backorder: { limit: 200, lead_time_days: null } },

@@ -37,5 +37,6 @@ export interface Item {
   title: string;
   product?: string | null;
   options?: Record<string, string> | null;
-  payment?: { collect: string };
+  /** `balance` is missing where the rest is due once units are there; else a stage, or a date. */
+  payment?: { collect: string; balance?: string };
 }

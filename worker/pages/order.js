@@ -121,6 +121,15 @@ function reach(isLost) {
   place.before(said);
 }
 
+/** Goes on to where it is paid, where the address asks for that; once, so that "back" leads back. */
+function onward() {
+  const query = new URLSearchParams(location.search);
+  if (!query.has("pay")) return;
+  query.delete("pay");
+  history.replaceState(null, "", `${path}${query.size ? `?${query}` : ""}${location.hash}`);
+  document.querySelector("#pay")?.requestSubmit();
+}
+
 /** The page's cookie opens the socket, whose messages only say that something changed. */
 const follow = () =>
   watch({
@@ -136,3 +145,4 @@ localTimes();
 provable(document.querySelector("#receipt"), path);
 if (closed) await open(closed);
 else if (document.querySelector("[data-live]")) follow();
+onward();

@@ -16,7 +16,7 @@ p{margin:4px 0}
 [part=line] i[data-is=covered]{background:var(--shelfline-accent,light-dark(#1d5c4d,#7cc9ad))}
 [part=line] i[data-is=you]{height:32px;min-width:10px;background:currentcolor}
 [part=legend],[part=quiet]{font-size:.875em;opacity:.8}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:16px 0 8px}
+dl{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,max-content);gap:4px 16px;margin:16px 0 8px}
 dt{opacity:.8}
 dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}
 ol{list-style:none;margin:0;padding:0}
@@ -67,8 +67,8 @@ export function drawing(host: HTMLElement) {
   };
 }
 
-function linked({ say }: Format, href: string) {
-  const link = make("a", "link", text(say("page"))) as HTMLAnchorElement;
+function linked({ say }: Format, href: string, key: "page" | "pay" = "page") {
+  const link = make("a", key === "pay" ? "pay" : "link", text(say(key))) as HTMLAnchorElement;
   link.href = href;
   // The shop's page is not for a frame.
   if (self !== top) link.target = "_blank";
@@ -88,14 +88,21 @@ function shown(order: Order, format: Format, href: string): Node[] {
   const rows: [Key, string][] = [["promised", days(order.promise)]];
   const expected = position && order.estimate ? days(order.estimate) : rows[0][1];
   if (expected !== rows[0][1]) rows.push(["expected", expected]);
-  rows.push(["total", money(order.total)], ["paid", money(order.paid)], ["due", money(order.due)]);
-  if (order.refund_due?.amount) rows.push(["refund", money(order.refund_due)]);
-  rows.push(["number", order.order_number], ["place", "№ " + number(order.place.number)]);
+  rows.push(["total", money(order.total)], ["paid", money(order.paid)]);
   const list = make("dl", "facts");
-  for (const [key, value] of rows) {
-    list.append(make("dt", "", text(say(key))), make("dd", "", text(value)));
+  const row = (name: string, value: string) =>
+    list.append(make("dt", "", text(name)), make("dd", "", text(value)));
+  for (const [key, value] of rows) row(say(key), value);
+  const open = order.payment?.plan?.filter(({ state }) => state === "due" || state === "failed") ?? [];
+  for (const { amount, when, state } of open) {
+    row(state === "due" ? say("due_when", { when: format.when(when) }) : say("due"), money(amount));
   }
-  const parts: Node[] = [place];
+  if (!open.length) row(say("due"), money(order.due));
+  if (order.refunded?.amount) row(say("refunded"), money(order.refunded));
+  if (order.refund_due?.amount) row(say("refund"), money(order.refund_due));
+  row(say("number"), order.order_number);
+  row(say("place"), "№ " + number(order.place.number));
+  const parts: Node[] = [place, ...asked(order, format, href)];
   if (position) parts.push(...line(order, format));
   parts.push(list);
   const changes = order.notices ?? [];
@@ -107,6 +114,23 @@ function shown(order: Order, format: Format, href: string): Node[] {
   }
   parts.push(make("p", "", linked(format, href)));
   return parts;
+}
+
+/** What is to be paid now, and the way there; of what is collected by itself, nothing. */
+function asked(order: Order, format: Format, href: string): Node[] {
+  const { say, money } = format;
+  const plan = order.payment?.plan ?? [];
+  const declined = plan.find(({ state }) => state === "failed");
+  const first =
+    order.status === "awaiting_payment" &&
+    plan.find(({ when, state }) => when === "order" && state === "due");
+  const part = first || declined;
+  if (!part) return [];
+  const sum = money(part.amount);
+  const day = order.payment?.deadline;
+  const words = first ? say("unpaid", { sum }) : say("declined", { sum, day: day ? format.on(day) : "" });
+  const link = linked(format, href.replace("#", "?pay#"), "pay");
+  return [make("p", "notice", text(words), " ", link)];
 }
 
 /** Who was served before, who stands before the shopper, and the shopper: by units. */

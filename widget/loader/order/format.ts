@@ -27,6 +27,11 @@ export function formatFor(...tags: string[]) {
     const text = (forms as Record<string, string>)[rule] ?? (forms as { other: string }).other;
     return fill(text, { n: number(n) });
   };
+  const on = (day: string) => {
+    const date = new Date(day);
+    const options: Intl.DateTimeFormatOptions = { dateStyle: "long", timeZone: "UTC" };
+    return isNaN(+date) ? day : date.toLocaleDateString(locale, options);
+  };
   return {
     locale,
     say,
@@ -46,6 +51,11 @@ export function formatFor(...tags: string[]) {
       const options: Intl.DateTimeFormatOptions = { dateStyle: "long", timeZone: "UTC" };
       return new Intl.DateTimeFormat(locale, options).formatRange(from, to);
     },
+    /** A date of the wire. */
+    on,
+    /** "when it ships"; a newer shop may know more than these and dates. */
+    when: (name: string) =>
+      Object.hasOwn(words, "when_" + name) ? say(("when_" + name) as Key) : say("when_day", { day: on(name) }),
     day: (at: string) => new Date(at).toLocaleDateString(locale, { dateStyle: "medium" }),
   };
 }

@@ -24,5 +24,11 @@ export interface Order {
   paid: Money;
   due: Money;
   refund_due?: Money;
+  refunded?: Money;
+  payment?: {
+    state: string;
+    plan?: { amount: Money; when: string; state: string }[];
+    deadline?: string | null;
+  };
   notices?: { number: number; sent_at: string; promised: Promised; revised: Promised | null }[];
 }

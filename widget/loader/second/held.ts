@@ -22,11 +22,14 @@ export function confirmed(
     }
     place.role = "status"; // What became of it is read out, the seconds were not.
     place.nextElementSibling?.matches("[part=pay]") && place.nextElementSibling.remove();
-    const hero = place.parentElement?.querySelector("#hero");
+    const done = place.parentElement;
+    const hero = done?.querySelector("#hero");
     if (hold.state === "over") place.textContent = say("held_looks");
     else {
       const lost = hold.state === "expired";
       place.textContent = say(lost ? "held_over" : "paid", { clock });
+      // What was to be paid with the order is paid, or is not to be paid any more, and the rest with it.
+      done?.querySelector(`[part=${lost ? "plan" : "due-now"}]`)?.remove();
       if (!hero) return;
       hero.textContent = say(lost ? "held_not" : "held_done");
       // What was promised with it is promised no more.

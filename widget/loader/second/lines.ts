@@ -68,9 +68,16 @@ export function rarer(item: Item, format: Format, now: number): Lines {
 /** What is paid when, where it is not all at once. */
 function terms({ due_now: now, payment }: Item, format: Format): Part[] {
   const say = wordsOf(format);
+  const at = payment?.balance;
+  const when =
+    !at || at === "allocation"
+      ? say("at_allocation")
+      : at === "shipping"
+        ? say("at_shipping")
+        : say("at_day", { day: format.days(at, at) });
   return [
-    payment?.collect === "later" && say("pay_later"),
-    payment?.collect === "deposit" && now && say("deposit", { now: sum(format.money, now) }),
+    payment?.collect === "later" && say("pay_later", { when }),
+    payment?.collect === "deposit" && now && say("deposit", { now: sum(format.money, now), when }),
   ];
 }
 

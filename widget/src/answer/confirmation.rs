@@ -1,7 +1,11 @@
 //! An order that is in.
 
-use super::{Answer, Window, text, whole};
+use super::{Answer, Due, Window, money, text, whole};
 use crate::web::json::Json;
+use shared::money::Money;
+
+/// Most parts of a plan that are shown.
+const PARTS_MAX: usize = 9;
 
 /// What the shopper is told of an order once it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub(crate) struct Confirmation {
     pub(crate) waiting: u64,
     pub(crate) ordered: u64,
     pub(crate) ships: Window,
+    /// What is to be paid, and when.
+    pub(crate) plan: Vec<(Money, Due)>,
     /// Where it is paid, if it must be.
     pub(crate) pay_url: Option<String>,
     /// Until when it is held for that, as the wire writes it; empty where it need not be.
@@ -38,6 +44,11 @@ impl Confirmation {
         };
         let number = |name: &str| whole(placed, &at(name));
         let pay_url = text(placed, &at("payment.redirect_url"));
+        let part = |n: usize| {
+            let part = at(&["order.payment.plan.", &n.to_string()].concat());
+            let due = Due::read(placed, &[&part, ".when"].concat());
+            Some((money(placed, &[&part, ".amount"].concat())?, due))
+        };
         (!order_number.is_empty() && is_web(&status_url)).then(|| Self {
             order_number,
             status_url,
@@ -48,8 +59,16 @@ impl Confirmation {
             ordered: number("order.units.ordered").unwrap_or(0),
             ships: Window::read(placed, &at("order.promise")),
             hold_until: text(placed, &at("order.hold_until")),
+            plan: (0..PARTS_MAX).map_while(part).collect(),
             pay_url: is_web(&pay_url).then_some(pay_url),
         })
+    }
+
+    /// The order's page as it is opened to pay: it goes on to where that is done by itself.
+    pub(crate) fn pay_link(&self) -> Option<String> {
+        let page = self.pay_url.as_ref()?;
+        let token = self.status_url.strip_prefix(page.as_str());
+        Some(token.map_or_else(|| page.clone(), |token| [page, "?pay", token].concat()))
     }
 
     /// What this browser keeps of the order with that key, in the shape that [`Self::read`] reads
@@ -68,12 +87,25 @@ impl Confirmation {
             promise.text("ships_to", to);
         }
         promise.text("basis", &self.ships.basis);
+        let mut plan = Json::default();
+        for (n, (sum, due)) in self.plan.iter().enumerate() {
+            let mut amount = Json::default();
+            amount.whole("amount", Some(sum.amount()));
+            amount.text("currency", &String::from(sum.currency()));
+            let mut part = Json::default();
+            part.object("amount", amount);
+            part.text("when", due.name());
+            plan.object(&n.to_string(), part);
+        }
+        let mut of_order = Json::default();
+        of_order.object("plan", plan);
         let mut order = Json::default();
         order.text("order_number", &self.order_number);
         order.filled("hold_until", &self.hold_until);
         order.object("place", place);
         order.object("units", units);
         order.object("promise", promise);
+        order.object("payment", of_order);
         let mut payment = Json::default();
         payment.text("redirect_url", self.pay_url.as_deref().unwrap_or_default());
         let mut placed = Json::default();

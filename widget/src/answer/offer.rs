@@ -1,8 +1,9 @@
 //! What can be had, as the dialog shows it.
 
-use super::{Answer, Window, money, text, whole};
+use super::{Answer, Due, Window, money, text, whole};
 use shared::availability::Action;
 use shared::money::Money;
+use shared::payment::Terms;
 
 /// The law that the shop sells by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,8 +30,12 @@ pub(crate) struct Offer {
     pub(crate) due_now: Option<Money>,
     pub(crate) due_later: Option<Money>,
     pub(crate) delivery: Option<Money>,
-    /// Whether what is due now is a deposit.
-    pub(crate) is_deposit: bool,
+    /// What is collected later, if not all is at the order.
+    pub(crate) terms: Terms,
+    /// When the rest is due.
+    pub(crate) balance: Due,
+    /// Whether the shop keeps the deposit of who cancels.
+    pub(crate) is_deposit_kept: bool,
     pub(crate) ships: Window,
     /// Whether the shopper chooses how it ships.
     pub(crate) has_choice: bool,
@@ -64,7 +69,13 @@ impl Offer {
             due_now: money(item, &at("due_now")),
             due_later: money(item, &at("due_later")),
             delivery: money(item, &at("delivery")),
-            is_deposit: text(item, &at("payment.collect")) == "deposit",
+            terms: match &*text(item, &at("payment.collect")) {
+                "deposit" => Terms::Deposit,
+                "later" => Terms::Later,
+                _ => Terms::Full,
+            },
+            balance: Due::read(item, &at("payment.balance")),
+            is_deposit_kept: is_free && item.number(&at("payment.deposit.refundable")) == Some(0.0),
             ships: Window::read(item, &at("promise")),
             has_choice: text(item, &at("shipping")) == "choice",
             promise: String::new(),
@@ -120,7 +131,9 @@ impl Default for Offer {
             due_now: None,
             due_later: None,
             delivery: None,
-            is_deposit: false,
+            terms: Terms::Full,
+            balance: Due::Allocation,
+            is_deposit_kept: false,
             ships: Window::default(),
             has_choice: false,
             promise: String::new(),

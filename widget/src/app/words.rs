@@ -1,7 +1,7 @@
 //! Words and figures in the page's language, for the views.
 
 use super::App;
-use crate::answer::Window;
+use crate::answer::{Due, Window};
 use crate::texts::{T, fill};
 use crate::web::page_js::{self, float};
 use shared::money::Money;
@@ -50,6 +50,19 @@ impl App {
     pub(crate) fn days(self, window: &Window) -> Option<String> {
         let (from, to) = window.days.as_ref()?;
         Some(self.around()?.format.days(from, to))
+    }
+
+    /// "when it ships".
+    pub(crate) fn when(self, due: &Due) -> String {
+        match due {
+            Due::Order => self.text(T::WhenOrder).to_owned(),
+            Due::Allocation => self.text(T::WhenAllocation).to_owned(),
+            Due::Shipping => self.text(T::WhenShipping).to_owned(),
+            Due::On(day) => {
+                let days = self.around().map(|around| around.format.days(day, day));
+                self.say(T::WhenDay, &[("day", &days.unwrap_or_default())])
+            }
+        }
     }
 
     /// Codes and names of the countries, one after the other, the usual ones first.

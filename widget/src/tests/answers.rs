@@ -1,6 +1,7 @@
 //! What is read of the worker's answers.
 
 use super::{item, json_of, offer};
+use crate::answer::Due;
 use crate::answer::confirmation::Confirmation;
 use crate::answer::offer::{Law, Offer};
 use crate::answer::problem::{Delay, Outcome};
@@ -10,6 +11,7 @@ use crate::order::intent::{Intent, wait_s};
 use serde_json::{Value, json};
 use shared::availability::Action;
 use shared::money::{Currency, Money};
+use shared::payment::Terms;
 use shared::wire::availability::KnownItem;
 
 fn eur(amount: u64) -> Option<Money> {
@@ -122,16 +124,81 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
             "order_number": "7F3K-92QX", "place": {"number": 9, "position": 3, "units_ahead": 4},
             "units": {"ordered": 2, "waiting": 2}, "hold_until": "2027-01-01T00:35:00Z",
             "customer": {"email": "a@example.com"},
-            "promise": {"ships_from": "2027-05-04", "ships_to": "2027-05-10", "basis": "batch"}
+            "promise": {"ships_from": "2027-05-04", "ships_to": "2027-05-10", "basis": "batch"},
+            "payment": {"plan": [
+                {"amount": {"amount": 2580, "currency": "EUR"}, "when": "order", "state": "due"},
+                {"amount": {"amount": 10320, "currency": "EUR"}, "when": "2027-05-04"}
+            ]}
         }
     });
     let read = Confirmation::read(&placed, "");
     let text = read.as_ref().map(|placed| placed.kept("key")).unwrap_or_default();
     let again = Confirmation::read(&json_of(&text), "placed.");
     assert!(again.is_some());
+    let plan = again.as_ref().map(|placed| placed.plan.clone()).unwrap_or_default();
+    let expected = eur(2_580)
+        .zip(eur(10_320))
+        .map(|(now, later)| vec![(now, Due::Order), (later, Due::On("2027-05-04".to_owned()))]);
+    assert_eq!(Some(plan), expected);
     assert_eq!(again, read);
     assert_eq!(json_of(&text).get("number"), Some(&json!("7F3K-92QX")));
     assert!(!text.contains("secret") && !text.contains("example.com"), "{text}");
+}
+
+#[test]
+fn what_is_due_later_is_due_when_the_answer_says() {
+    let rows = [
+        (json!({"collect": "full"}), Terms::Full, Due::Allocation),
+        (
+            json!({"collect": "deposit", "deposit": {"percent": 20}}),
+            Terms::Deposit,
+            Due::Allocation,
+        ),
+        (json!({"collect": "later", "balance": "shipping"}), Terms::Later, Due::Shipping),
+        (
+            json!({"collect": "deposit", "balance": "2027-05-04"}),
+            Terms::Deposit,
+            Due::On("2027-05-04".to_owned()),
+        ),
+        (json!({"collect": "a new one"}), Terms::Full, Due::Allocation),
+    ];
+    for (payment, terms, balance) in rows {
+        let read = offer(json!({"payment": payment}));
+        assert_eq!((read.terms, read.balance), (terms, balance), "{payment}");
+    }
+}
+
+#[test]
+fn a_deposit_is_kept_only_where_terms_and_law_say_so() {
+    for (profile, refundable, is_kept) in [
+        ("us", json!(false), true),
+        ("us", json!(true), false),
+        ("us", Value::Null, false),
+        ("eu", json!(false), false),
+        ("uk", json!(false), false),
+    ] {
+        let deposit = json!({"percent": 20, "refundable": refundable});
+        let payment = json!({"collect": "deposit", "deposit": deposit});
+        let read = offer(json!({"profile": profile, "payment": payment}));
+        assert_eq!(read.is_deposit_kept, is_kept, "{profile} {payment}");
+    }
+}
+
+#[test]
+fn the_way_to_pay_opens_the_page_of_the_order() {
+    let link = |redirect: &str| {
+        let placed = json!({
+            "status_url": "https://a.example/orders/1#token",
+            "payment": {"redirect_url": redirect},
+            "order": {"order_number": "7F3K-92QX"}
+        });
+        Confirmation::read(&placed, "").and_then(|placed| placed.pay_link())
+    };
+    let own = "https://a.example/orders/1?pay#token".to_owned();
+    assert_eq!(link("https://a.example/orders/1"), Some(own));
+    let other = "https://pay.example/x".to_owned();
+    assert_eq!(link("https://pay.example/x"), Some(other));
+    assert_eq!(link(""), None);
 }
 
 #[test]

@@ -36,7 +36,8 @@ impl Answer for Value {
     }
 
     fn number(&self, path: &str) -> Option<f64> {
-        at(self, path)?.as_f64()
+        let found = at(self, path)?;
+        found.as_f64().or_else(|| found.as_bool().map(f64::from))
     }
 
     fn texts(&self, path: &str) -> Vec<String> {

@@ -2,11 +2,13 @@
 
 use super::dom::{El, button, el};
 use super::line;
+use crate::answer::Due;
 use crate::answer::confirmation::Confirmation;
 use crate::app::App;
 use crate::page::Phase;
 use crate::texts::T;
 use leptos::prelude::window;
+use shared::money::Money;
 
 pub(super) fn view(app: App) -> El {
     app.focus_soon("hero");
@@ -41,11 +43,12 @@ fn parts(app: App, done: &Confirmation) -> Vec<El> {
     let link = |part: &str, url: &str, text: T| {
         el("a", &[]).attr("part", part).attr("href", url).text(app.text(text))
     };
-    if let Some(url) = &done.pay_url {
+    parts.extend(plan(app, done));
+    if let Some(url) = done.pay_link() {
         let held = el("p", &[("part", "held"), ("class", "notice")]);
         app.held(held.node(), done);
         parts.push(held);
-        parts.push(link("pay", url, T::Pay).attr("class", "button"));
+        parts.push(link("pay", &url, T::Pay).attr("class", "button"));
     }
     let print = button(&[("part", "print"), ("class", "plain")], || {
         let _ = window().print();
@@ -58,6 +61,27 @@ fn parts(app: App, done: &Confirmation) -> Vec<El> {
     let another = button(&[("part", "another"), ("class", "plain")], move || app.another());
     parts.push(another.text(app.text(T::Another)));
     parts
+}
+
+/// What is to be paid, and when; all with the order, where the shop says how, was said on the button.
+fn plan(app: App, done: &Confirmation) -> Option<El> {
+    let is_later = |(_, due): &(Money, Due)| *due != Due::Order;
+    if done.pay_url.is_none() && !done.plan.iter().any(is_later) {
+        return None;
+    }
+    let row = |(sum, due): &(Money, Due)| {
+        let (part, name) = match due {
+            Due::Order => ("due-now", app.text(T::DueNow).to_owned()),
+            Due::Allocation | Due::Shipping | Due::On(_) => {
+                ("due-later", app.say(T::DueLater, &[("when", &app.when(due))]))
+            }
+        };
+        el("div", &[])
+            .attr("part", part)
+            .child(el("dt", &[]).text(&name))
+            .child(el("dd", &[]).text(&app.money(*sum)))
+    };
+    Some(el("dl", &[("part", "plan")]).children(done.plan.iter().map(row)))
 }
 
 /// "You are 363rd in line, 41 units ahead of you."

@@ -9,6 +9,7 @@ use crate::page::{Page, Phase};
 use crate::texts::T;
 use shared::address::Part;
 use shared::availability::Action;
+use shared::payment::Terms;
 
 pub(super) fn view(app: App) -> El {
     // How an address ends is the country's.
@@ -69,6 +70,10 @@ pub(super) fn view(app: App) -> El {
             el("p", &[("part", "consent"), ("class", "quiet")])
                 .says(Box::new(move || app.see(|page| consent(app, page)))),
         )
+        .child(
+            el("p", &[("part", "terms"), ("class", "quiet")])
+                .says(Box::new(move || app.see(|page| terms(app, page)))),
+        )
         .child(submit)
 }
 
@@ -108,6 +113,21 @@ fn consent(app: App, page: &Page) -> String {
     }
     let (now, later) = (app.number(offer.in_stock), app.number(offer.later));
     app.say(T::TwoShipments, &[("now", &now), ("later", &later)])
+}
+
+/// What it agrees to about later charges, in the words that the order keeps.
+fn terms(app: App, page: &Page) -> String {
+    let offer = &page.offer;
+    let agreed = match offer.terms {
+        Terms::Full => return String::new(),
+        Terms::Deposit => T::ConsentDeposit,
+        Terms::Later => T::ConsentLater,
+    };
+    if !offer.is_open() {
+        return String::new();
+    }
+    let kept = if offer.is_deposit_kept { app.text(T::ConsentKept) } else { "" };
+    [app.text(agreed), " ", kept].concat()
 }
 
 /// One line that names the fields to correct, once an attempt found some.

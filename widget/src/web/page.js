@@ -8,7 +8,7 @@ export const textAt = (value, path) => {
 };
 export const numberAt = (value, path) => {
   const found = at(value, path);
-  return typeof found === "number" ? found : undefined;
+  return typeof found === "number" || typeof found === "boolean" ? +found : undefined;
 };
 export const textsAt = (value, path) =>
   Object.values(Object(at(value, path))).filter((text) => typeof text === "string");

@@ -4,6 +4,7 @@ mod envelope;
 mod letter;
 mod merchant;
 mod order;
+mod payment;
 mod sender;
 mod tame;
 

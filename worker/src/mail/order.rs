@@ -1,5 +1,6 @@
 //! What is mailed about an order: one mail a cause, each a line of its history.
 
+use crate::mail::payment::{self, manner};
 use crate::mail::{Envelope, Fact, Kind, Letter, Link, Mail, SECTION, tame};
 use crate::pages::notice_sentences;
 use crate::texts::{Arg, Locale};
@@ -169,21 +170,22 @@ impl Words<'_> {
         let shop = tame(&self.about.settings.shop_name);
         let (number, title) = (order.order_number.as_str(), tame(self.about.title));
         let units = self.about.line.units.unwrap_or(order.units.ordered).get();
+        let manner = manner(self.about);
         let sum = self.sum();
         let day = order.payment.deadline.map(|day| self.locale.days(day, day));
         let args: [(&str, Arg); 7] = [
             ("number", number.into()),
             ("title", title.as_str().into()),
             ("shop", shop.as_str().into()),
-            ("n", units.into()),
+            ("n", manner.n.unwrap_or(units).into()),
             ("moment", self.locale.moment(self.about.line.at).into()),
             ("sum", self.locale.money(sum).into()),
             ("day", day.unwrap_or_default().into()),
         ];
         Letter {
-            subject: self.own("subject", &args),
-            heading: self.own("heading", &args),
-            sentences: self.sentences(&args),
+            subject: self.own(manner.subject, &args),
+            heading: self.own(manner.heading, &args),
+            sentences: self.sentences(manner.text, &args),
             facts: self.facts(title),
             lists: Vec::new(),
             links: vec![Link { text: self.own("link", &args), url: self.about.url.clone() }],
@@ -192,7 +194,7 @@ impl Words<'_> {
         }
     }
 
-    fn sentences(&self, args: &[(&str, Arg)]) -> Vec<String> {
+    fn sentences(&self, text: &str, args: &[(&str, Arg)]) -> Vec<String> {
         let order = self.about.order;
         let mut said = Vec::new();
         match self.kind {
@@ -246,10 +248,16 @@ impl Words<'_> {
             | Kind::Links
             | Kind::Digest
             | Kind::Stuck
-            | Kind::PaymentFailed
-            | Kind::PayLink
-            | Kind::Refunded => {
-                said.push(self.own("text", args));
+            | Kind::PayLink => {
+                said.push(self.own(text, args));
+            }
+            Kind::PaymentFailed => {
+                said.push(self.own(text, args));
+                said.extend(payment::failed(self.about, self.locale));
+            }
+            Kind::Refunded => {
+                said.extend(payment::reason(self.about, self.locale));
+                said.push(self.own(text, args));
             }
         }
         if order.refund_due.amount() > 0 {
@@ -293,14 +301,19 @@ impl Words<'_> {
             ("total", Some(money(order.total))),
             ("delivery", order.delivery.map(money)),
             ("paid", Some(money(order.paid))),
-            ("due", Some(money(order.due)).filter(|_| order.due.amount() > 0)),
+            ("refunded", Some(order.refunded).filter(|sum| sum.amount() > 0).map(money)),
+        ];
+        let last = [
             ("number", Some(order.order_number.clone())),
             ("place", Some(format!("№ {}", self.locale.number(order.place.number)))),
         ];
-        let named = rows.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        named
-            .map(|(key, value)| Fact { name: self.say(&format!("fact.{key}"), &[]), value })
-            .collect()
+        let named = |(key, value): (&str, Option<String>)| {
+            Some(Fact { name: self.say(&format!("fact.{key}"), &[]), value: value? })
+        };
+        let open = payment::open(self.about, self.locale).into_iter();
+        let open = open.map(|(name, value)| Fact { name, value });
+        let first = rows.into_iter().filter_map(named);
+        first.chain(open).chain(last.into_iter().filter_map(named)).collect()
     }
 
     fn footer(&self, shop: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 mod access;
 mod buy;
 mod challenge;
+mod due;
 mod elsewhere;
 mod mailbox;
 mod order;
@@ -12,6 +13,7 @@ mod waitlist;
 mod wish;
 
 pub(crate) use buy::random_key;
+pub(crate) use due::when as when_due;
 pub(crate) use order::notice_sentences;
 
 use crate::http::{Context, PageRoute, Reply};
@@ -35,6 +37,7 @@ pub(crate) async fn answer(context: &mut Context<'_>, route: &PageRoute) -> Repl
             PageRoute::OpenOrder { id } => order::open(context, id).await,
             PageRoute::AskCancel { id } => order::ask_cancel(context, id).await,
             PageRoute::Cancel { id } => order::cancel(context, id).await,
+            PageRoute::Pay { id } => order::pay(context, id).await,
             PageRoute::AskChange { id, change } => order::ask_change(context, id, *change).await,
             PageRoute::Change { id, change } => order::change(context, id, *change).await,
             PageRoute::AnswerNotice { id, number } => {

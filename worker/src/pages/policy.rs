@@ -2,25 +2,36 @@
 
 use crate::config::Config;
 
-type Headers = Vec<(&'static str, String)>;
+pub(super) type Headers = Vec<(&'static str, String)>;
 
 /// No inline script or style, nothing from elsewhere but the merchant's picture of the product, and
 /// the challenge, where one is shown: its script and its frame come from one place.
-fn content(scripts: &str, frames: &str, challenge: Option<&str>) -> String {
+fn content(scripts: &str, frames: &str, challenge: Option<&str>, forms: &str) -> String {
     let (script, frame) = match challenge {
         Some(base) => (format!(" {base}"), format!(" frame-src {base};")),
         None => (String::new(), String::new()),
     };
     format!(
         "default-src 'none'; script-src {scripts}{script};{frame} style-src 'self'; connect-src 'self'; \
-         img-src 'self' https:; frame-ancestors {frames}; base-uri 'none'; form-action 'self'"
+         img-src 'self' https:; frame-ancestors {frames}; base-uri 'none'; form-action 'self'{forms}"
     )
 }
 
 /// Of pages about an order: the proof of a place is verified in WebAssembly; one shopper's alone, kept nowhere, framed nowhere.
 pub(super) fn private() -> Headers {
+    shut("")
+}
+
+/// Of the page of an order, whose button leads on to whoever collects the money: browsers hold what a
+/// form is redirected to against the policy too, and a shop's checkout may be at an address of its own.
+pub(super) fn ordered(config: &Config) -> Headers {
+    shut(if config.test_clock { " https: http://127.0.0.1:*" } else { " https:" })
+}
+
+fn shut(forms: &str) -> Headers {
+    let content = content("'self' 'wasm-unsafe-eval'", "'none'", None, forms);
     vec![
-        ("Content-Security-Policy", content("'self' 'wasm-unsafe-eval'", "'none'", None)),
+        ("Content-Security-Policy", content),
         ("Referrer-Policy", "no-referrer".to_owned()),
         ("Cache-Control", "private, no-store".to_owned()),
         ("X-Robots-Tag", "noindex".to_owned()),
@@ -50,7 +61,7 @@ pub(super) fn buying(config: &Config, is_answer: bool) -> Headers {
     let challenge = shown.map(|challenge| challenge.base.as_str());
     let cache = if is_answer { "private, no-store" } else { "private, no-cache" };
     vec![
-        ("Content-Security-Policy", content("'self'", &frames, challenge)),
+        ("Content-Security-Policy", content("'self'", &frames, challenge, "")),
         // With an origin, so that the form says where it comes from.
         ("Referrer-Policy", "same-origin".to_owned()),
         ("Cache-Control", cache.to_owned()),

@@ -34,6 +34,10 @@ pub(crate) enum PageRoute {
     Cancel {
         id: String,
     },
+    /// Leads to where it is paid.
+    Pay {
+        id: String,
+    },
     /// Asks for a change, or whether it is meant.
     AskChange {
         id: String,
@@ -119,6 +123,10 @@ pub(super) fn route(method: &Method, page: &str, rest: &[&str]) -> Route {
         }
         ("orders", [id, "notices", number]) => {
             let sent = PageRoute::AnswerNotice { id: named(id), number: named(number) };
+            return only(method, Area::Local, &[(Method::Post, "POST", Route::Page(sent))]);
+        }
+        ("orders", [id, "pay"]) => {
+            let sent = PageRoute::Pay { id: named(id) };
             return only(method, Area::Local, &[(Method::Post, "POST", Route::Page(sent))]);
         }
         ("orders", [id, "extra-period"]) => {

@@ -1,7 +1,7 @@
 //! An offer in the page's words: status, promise, what ships when, what it costs.
 
 use super::typed::{Seen, needs_consent};
-use crate::pages::SECTION;
+use crate::pages::{SECTION, due};
 use crate::texts::{Arg, Locale};
 use serde::Serialize;
 use shared::availability::Action;
@@ -28,10 +28,16 @@ pub(in crate::pages) struct Offer {
     promise: Option<String>,
     rows: Vec<Row>,
     terms: Option<String>,
+    /// Whether a deposit is lost by cancelling.
+    kept: Option<String>,
+    /// What a click on the button agrees to about later charges. It is said, not ticked: it stands
+    /// right above the button, in the words that the order keeps.
+    agreed: Option<String>,
     each: String,
     delivery: Option<String>,
     due_now: Option<String>,
     due_later: Option<String>,
+    due_later_name: String,
     total: Option<String>,
     tax: Option<String>,
     button: String,
@@ -72,10 +78,13 @@ impl Offer {
             promise: words.promise(),
             rows: words.rows(),
             terms: words.terms(),
+            kept: words.kept(),
+            agreed: words.agreed(),
             each: words.say("offer.each", &[("price", money(item.price).into())]),
             delivery: item.delivery.map(money),
             due_now: later.and(item.due_now).map(money),
             due_later: later.map(money),
+            due_later_name: words.say("order.due_later", &[("when", words.when().into())]),
             total: total.map(money),
             tax: total.and_then(|total| words.tax(total)),
             button: kind.and(total).map(|total| words.deed(total)).unwrap_or_default(),
@@ -235,13 +244,41 @@ impl Words<'_> {
         let item = self.item;
         item.action.kind()?;
         let (now, later) = item.due_now.zip(item.due_later)?;
+        if later.amount() == 0 {
+            return None;
+        }
+        let key = match item.payment.collect {
+            Terms::Full => return None,
+            Terms::Deposit => "offer.deposit",
+            Terms::Later => "offer.later",
+        };
         let (now, later) = (self.locale.money(now), self.locale.money(later));
-        match item.payment.collect {
+        let args = [("now", now.into()), ("later", later.into()), ("when", self.when().into())];
+        Some(self.say(key, &args))
+    }
+
+    /// When the rest is due.
+    fn when(&self) -> String {
+        due::when(self.item.payment.balance, self.locale)
+    }
+
+    /// Where the law leaves it to the terms, a deposit may be lost by cancelling.
+    fn kept(&self) -> Option<String> {
+        let item = self.item;
+        let terms = item.payment.deposit.filter(|_| item.payment.collect == Terms::Deposit)?;
+        let is_kept = match item.profile {
+            Profile::Us => !terms.refundable,
+            Profile::Eu | Profile::Uk => false,
+        };
+        is_kept.then(|| self.say("consent.kept", &[]))
+    }
+
+    fn agreed(&self) -> Option<String> {
+        self.item.action.kind()?;
+        match self.item.payment.collect {
             Terms::Full => None,
-            Terms::Deposit => {
-                Some(self.say("offer.deposit", &[("now", now.into()), ("later", later.into())]))
-            }
-            Terms::Later => Some(self.say("offer.later", &[("later", later.into())])),
+            Terms::Deposit => Some(self.say("consent.deposit", &[])),
+            Terms::Later => Some(self.say("consent.later", &[])),
         }
     }
 

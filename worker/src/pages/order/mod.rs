@@ -3,6 +3,7 @@
 mod change;
 mod delay;
 mod line;
+mod payment;
 mod swap;
 mod view;
 
@@ -17,8 +18,9 @@ use crate::texts::Locale;
 use change::Changes;
 pub(crate) use delay::sentences as notice_sentences;
 use futures_util::future::join;
+use payment::Payment;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::wire::order::Order;
 use shared::wire::problem::Problem;
 use view::View;
@@ -30,6 +32,7 @@ struct Shown {
     locale: Locale,
     /// The product that its sku is a variant of.
     product: Option<String>,
+    headers: policy::Headers,
 }
 
 /// `GET /orders/{id}`: the order to whoever has opened it, else how to open it. Changes nothing.
@@ -170,6 +173,30 @@ async fn done(
     shown.reply(answer.status)
 }
 
+/// `POST /orders/{id}/pay`: on to where it is paid.
+pub(super) async fn pay(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
+    let Some(route) = access::opened(context, id) else {
+        return closed(context, 404);
+    };
+    let answer = orders::asked_to_pay(context, route.clone()).await?;
+    if answer.status == 200 {
+        let lost = || overloaded("pay", &"no way to pay");
+        let body: Value = serde_json::from_str(&answer.body).map_err(|_| lost())?;
+        let url = body.get("redirect_url").and_then(Value::as_str).ok_or_else(lost)?;
+        // Where nobody but the shop collects the money, that is the order's page again.
+        let own = format!("{}/orders/{id}", context.incoming.own_origin());
+        if url == own {
+            return Ok(see_other(context, id, None));
+        }
+        let reply = Reply::html(303, String::new(), policy::private());
+        return Ok(reply.with_header("Location", url.to_owned()));
+    }
+    let mut shown = look(context, id, route).await?;
+    let key = if answer.status == 503 { "trouble.overloaded" } else { "pay.nothing" };
+    shown.view.refused(key, &shown.locale);
+    shown.reply(answer.status)
+}
+
 /// `GET /orders/{id}/receipt`: the proof of the place, as a file.
 pub(super) async fn receipt(context: &mut Context<'_>, id: &str) -> Result<Reply, Problem> {
     let Some(route) = access::opened(context, id) else {
@@ -213,15 +240,20 @@ async fn look(context: &Context<'_>, id: &str, route: Route) -> Result<Shown, Pr
     let asked = wish::asked(context.incoming).map(|_| locale.tag().to_owned());
     let shelf = shelf.as_deref();
     let changes = Changes::of(&order, shelf, context.now, &context.config.keys, &locale);
-    let view = View::of(id, &order, shelf, context.now, &locale, asked, changes)?;
+    let returned = context.incoming.query().split('&').any(|part| part == "paid=1");
+    let by_hand = context.config.payments.are_manual();
+    let payment = Payment::of(&order, by_hand, returned, &locale);
+    let mut view = View::of(id, &order, shelf, context.now, &locale, asked, changes)?;
+    view.payment = payment;
     let product = shelf.and_then(|snapshot| snapshot.shelf.offer.product.clone());
-    Ok(Shown { order, view, locale, product })
+    let headers = policy::ordered(context.config);
+    Ok(Shown { order, view, locale, product, headers })
 }
 
 impl Shown {
     fn reply(self, status: u16) -> Result<Reply, Problem> {
         let html = render::page("order.html", &self.locale, &self.view)?;
-        Ok(Reply::html(status, html, policy::private()))
+        Ok(Reply::html(status, html, self.headers))
     }
 }
 

@@ -99,13 +99,13 @@ async fn page(
     wanted: Option<&str>,
     said: Option<String>,
 ) -> Result<Reply, Problem> {
-    let Shown { order, mut view, locale, product } = shown;
+    let Shown { order, mut view, locale, product, headers } = shown;
     let units = order.units.waiting.plus(order.units.allocated);
     let units = units.map_err(|fault| overloaded("swap page", &fault))?;
     let (Some(product), false) = (product, units.is_zero()) else {
         view.refused("swap.not_swappable", &locale);
         let html = render::page("order.html", &locale, &view)?;
-        return Ok(Reply::html(if status == 200 { 409 } else { status }, html, policy::private()));
+        return Ok(Reply::html(if status == 200 { 409 } else { status }, html, headers));
     };
     let variants = variants(context, product, &order, units, &locale).await?;
     let mut page =

@@ -3,6 +3,7 @@
 use super::change::Changes;
 use super::delay::Delay;
 use super::line::Line;
+use super::payment::Payment;
 use crate::pages::SECTION;
 use crate::stock_line::Snapshot;
 use crate::texts::{Arg, Locale};
@@ -33,7 +34,10 @@ pub(super) struct View {
     delivery: Option<String>,
     paid: String,
     due: String,
+    refunded: Option<String>,
     refund: Option<String>,
+    /// Set by who knows how the shop is paid.
+    pub(super) payment: Option<Payment>,
     delay: Option<Delay>,
     changes: Changes,
     receipt: Option<String>,
@@ -88,7 +92,11 @@ impl View {
             delivery: order.delivery.map(|delivery| locale.money(delivery)),
             paid: locale.money(order.paid),
             due: locale.money(order.due),
+            refunded: Some(order.refunded)
+                .filter(|sum| sum.amount() > 0)
+                .map(|sum| locale.money(sum)),
             refund: words.refund(),
+            payment: None,
             delay: Delay::of(order, now, locale),
             changes,
             receipt: order.receipt.clone(),
