@@ -15,6 +15,7 @@ mod minimum;
 mod owed;
 mod plan;
 mod receive;
+mod reconcile;
 mod refund;
 mod share;
 
@@ -23,6 +24,7 @@ pub use book::{Booking, BookingKind, Cash, Charge, Failed, Giving, Piece};
 pub use consent::Consent;
 pub use minimum::{chargeable, grain, minimum};
 pub use plan::{Part, PartState, plan};
+pub use reconcile::{Booked, Span, reconcile};
 pub use share::share;
 
 pub(crate) use agenda::happens;
