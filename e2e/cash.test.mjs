@@ -192,9 +192,9 @@ test("who is asked for a charge, and who is to pay by hand, until when", async (
 test("the books are compared at 03:00 where the shop is, and what is an hour young waits a night", async () => {
   const { shop: berlin } = await openShop();
   const last = async () => good(await berlin.admin("GET", "reconciliation"));
+  berlin.now = "2027-05-03T20:00:00Z";
   good(await berlin.admin("PUT", "settings", { time_zone: "Europe/Berlin" }));
   assert.deepEqual(await last(), { as_of: null, checked: 0, differences: [] });
-  berlin.now = "2027-05-03T20:00:00Z";
   const placed = await berlin.placed(await berlin.product({}, 1));
   good(await paid(placed, 100, berlin));
   good(await refund(placed, { amount: 40 }, {}, berlin));
