@@ -100,7 +100,12 @@ test("orders: placed, shown to their owner, cancelled", async () => {
   const units = { ordered: 7, waiting: 2, allocated: 5, shipped: 0, cancelled: 0, returned: 0 };
   assert.deepEqual(order.units, { ...units, held: 0 });
   assert.deepEqual(order.total, { amount: 7 * 12900, currency: "EUR" });
-  assert.deepEqual(order.payment, { terms: "full", state: "none" });
+  shaped(order.payment, "payment");
+  assert.deepEqual([order.payment.terms, order.payment.state, order.payment.deadline], ["full", "none", null]);
+  order.payment.plan.forEach((part) => shaped(part, "plan"));
+  assert.deepEqual(order.payment.plan, [
+    { amount: order.total, when: "order", state: "due", charged_at: null },
+  ]);
 
   const path = `/v1/orders/${order.id}`;
   assert.deepEqual(good(await shop.send("GET", path, { bearer: token })), order);

@@ -159,8 +159,8 @@ export class Shop extends Held {
   });
 
   /** What became due meanwhile is begun at once, beside what runs. */
-  drain() {
-    return this.#errands.run();
+  async drain() {
+    await Promise.all([this.#errands.run(), guarded(() => this.inner().compare())]);
   }
 }
 

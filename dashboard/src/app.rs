@@ -25,6 +25,7 @@ enum Section {
     Orders,
     Order(String),
     Evidence(String),
+    Cash,
     Customers,
     Webhooks,
     Deliveries(String),
@@ -41,6 +42,7 @@ impl Section {
             Page::Orders => Self::Orders,
             Page::Order(id) => Self::Order(id.clone()),
             Page::Evidence(id) => Self::Evidence(id.clone()),
+            Page::Cash => Self::Cash,
             Page::Customers => Self::Customers,
             Page::Webhooks => Self::Webhooks,
             Page::Deliveries(id) => Self::Deliveries(id.clone()),
@@ -88,6 +90,7 @@ fn signed_in(app: App) -> impl IntoView {
                     Section::Orders => pages::orders::page(app).into_any(),
                     Section::Order(id) => pages::order::page(app, id).into_any(),
                     Section::Evidence(id) => pages::evidence::page(app, &id).into_any(),
+                    Section::Cash => pages::cash::page(app).into_any(),
                     Section::Customers => pages::customers::page(app).into_any(),
                     Section::Webhooks => pages::webhooks::page(app).into_any(),
                     Section::Deliveries(id) => pages::deliveries::page(app, id).into_any(),
@@ -100,9 +103,10 @@ fn signed_in(app: App) -> impl IntoView {
 }
 
 /// The pages of the rail, and their names in tests.
-const AREAS: [(Page, &str); 5] = [
+const AREAS: [(Page, &str); 6] = [
     (Page::Products, "products"),
     (Page::Orders, "orders"),
+    (Page::Cash, "cash"),
     (Page::Customers, "customers"),
     (Page::Webhooks, "webhooks"),
     (Page::Settings, "settings"),

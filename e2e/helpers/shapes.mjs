@@ -12,12 +12,19 @@ const lists = {
   levels: "in_stock preorder backorder not_available",
   promise: "ships_from ships_to basis",
   placed: "order token status_url payment",
-  order: `id order_number sku kind status units place priority promise estimate price total paid due
-    delivery payment shipping profile hold_until placed_at history refund_due refund_due_by extra_until
+  order: `id order_number sku kind status units place priority promise estimate price total paid refunded due
+    delivery payment consent shipping profile hold_until placed_at history refund_due refund_due_by extra_until
     withdrawn_at withdraw_until swapped_from swapped_to notices receipt`,
-  record: `id order_number sku kind status units place priority promise price total paid due
-    delivery payment shipping profile hold_until placed_at history refund_due refund_due_by extra_until
+  record: `id order_number sku kind status units place priority promise price total paid refunded due
+    delivery payment consent shipping profile hold_until placed_at history refund_due refund_due_by extra_until
     withdrawn_at withdraw_until swapped_from swapped_to notices receipt`,
+  payment: "terms state plan deadline",
+  plan: "amount when state charged_at",
+  money: "at debit credit amount currency cause reference",
+  cash: "currency collected due_at_allocation refundable refunded by_day by_sku",
+  cashOfDay: "day collected refunded",
+  cashOfSku: "sku collected due_at_allocation refundable refunded",
+  reconciliation: "as_of checked differences",
   units: "ordered waiting allocated shipped cancelled returned held",
   place: "number position units_ahead",
   history: "at kind detail units",

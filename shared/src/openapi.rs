@@ -37,6 +37,7 @@ pub fn document() -> String {
             { "name": "products", "description": "For the merchant: what is offered." },
             { "name": "stock", "description": "For the merchant: stock, line and journal." },
             { "name": "orders", "description": "For the merchant: orders." },
+            { "name": "cash", "description": "For the merchant: money of all orders." },
             { "name": "test", "description": "Only with the test clock (`TEST_CLOCK=allow`)." },
             { "name": "service", "description": "The service itself." },
         ],

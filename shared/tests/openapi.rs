@@ -19,6 +19,7 @@ const OPERATIONS: &str = "\
 GET /.well-known/jwks.json 200
 GET /healthz 200
 GET /openapi.json 200
+GET /v1/admin/cash 200 401 422 503
 DELETE /v1/admin/customers/{email} 204 401 404 409 422 503
 GET /v1/admin/customers/{email} 200 401 404 422 503
 GET /v1/admin/orders 200 401 422 503
@@ -26,8 +27,10 @@ GET /v1/admin/orders/{id} 200 401 404 422 503
 POST /v1/admin/orders/{id}/cancel 200 400 401 403 404 409 413 422 503
 POST /v1/admin/orders/{id}/deliveries 200 400 401 403 404 413 422 503
 GET /v1/admin/orders/{id}/evidence 200 401 404 422 503
+GET /v1/admin/orders/{id}/money 200 401 404 422 503
 POST /v1/admin/orders/{id}/payments 200 400 401 403 404 409 413 422 503
 PUT /v1/admin/orders/{id}/priority 200 400 401 404 413 422 503
+POST /v1/admin/orders/{id}/refunds 200 400 401 403 404 409 413 422 503
 POST /v1/admin/orders/{id}/returns 200 400 401 403 404 409 413 422 503
 POST /v1/admin/orders/{id}/shipments 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products 200 401 422 503
@@ -48,6 +51,7 @@ POST /v1/admin/products/{sku}/simulations 200 400 401 403 404 409 413 422 503
 GET /v1/admin/products/{sku}/stock 200 401 404 422 503
 PUT /v1/admin/products/{sku}/stock 200 400 401 404 409 413 422 503
 GET /v1/admin/products/{sku}/waitlist 200 401 404 422 503
+GET /v1/admin/reconciliation 200 401 422 503
 GET /v1/admin/settings 200 401 422 503
 PUT /v1/admin/settings 200 400 401 413 422 503
 GET /v1/admin/webhooks 200 401 422 503
@@ -66,6 +70,7 @@ POST /v1/orders/{id}/cancel 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/extra-period 200 400 403 404 409 413 422 503
 GET /v1/orders/{id}/live 101 426 503
 POST /v1/orders/{id}/notices/{number}/answer 200 400 403 404 409 413 422 503
+POST /v1/orders/{id}/pay 200 400 403 404 409 413 422 503
 POST /v1/orders/{id}/swap 201 400 403 404 409 413 422 429 503
 POST /v1/orders/{id}/withdraw 200 400 403 404 409 413 422 503
 POST /v1/test/advance 200 400 403 404 413 422 503
@@ -287,6 +292,35 @@ fn payment_terms_are_those_of_the_document() {
         (json!({ "collect": "deposit", "deposit": { "amount": 1_000 } }), true),
         (json!({ "collect": "deposit", "deposit": { "amount": 1_001 } }), false),
         (json!({ "collect": "deposit", "deposit": { "amount": 0 } }), false),
+        (json!({ "collect": "deposit", "deposit": { "percent": 1, "refundable": false } }), true),
+        (json!({ "collect": "deposit", "deposit": { "percent": 1, "refundable": null } }), true),
+        (json!({ "collect": "deposit", "deposit": { "percent": 1, "refundable": 1 } }), false),
+        (json!({ "collect": "deposit", "deposit": { "refundable": true } }), false),
+        (json!({ "balance": "allocation" }), true),
+        (json!({ "balance": null, "price": null, "grace_days": null }), true),
+        (json!({ "balance": "shipping" }), false),
+        (json!({ "balance": "2027-05-04" }), false),
+        (json!({ "collect": "later", "balance": "shipping" }), true),
+        (json!({ "collect": "later", "balance": "2027-05-04" }), true),
+        (json!({ "collect": "later", "balance": "2027-5-4" }), false),
+        (json!({ "collect": "later", "balance": "order" }), false),
+        (
+            json!({ "collect": "deposit", "deposit": { "percent": 1 }, "balance": "2027-05-04" }),
+            true,
+        ),
+        (
+            json!({ "collect": "deposit", "deposit": { "percent": 1 }, "balance": "shipping" }),
+            false,
+        ),
+        (json!({ "price": { "amount": 0, "currency": "EUR" } }), true),
+        (json!({ "price": { "amount": 900, "currency": "USD" } }), false),
+        (json!({ "price": { "amount": -1, "currency": "EUR" } }), false),
+        (json!({ "price": { "amount": 900 } }), false),
+        (json!({ "price": 900 }), false),
+        (json!({ "grace_days": 0 }), true),
+        (json!({ "grace_days": 90 }), true),
+        (json!({ "grace_days": 91 }), false),
+        (json!({ "grace_days": -1 }), false),
         (json!({ "collect": "at_once" }), false),
         (json!({ "collect": "full", "extra": 1 }), false),
     ] {
@@ -296,7 +330,7 @@ fn payment_terms_are_those_of_the_document() {
 
 #[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 20] = [
+    let rows: [(&str, &str, Value, Reader); 21] = [
         (
             "/v1/admin/products/{sku}/codes/{code}",
             "put",
@@ -350,6 +384,9 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         }),
         ("/v1/admin/orders/{id}/payments", "post", json!({ "amount": 1, "reference": "r" }), |b| {
             action::marked_payment(b).map(drop)
+        }),
+        ("/v1/admin/orders/{id}/refunds", "post", json!({ "amount": 1, "reason": "r" }), |body| {
+            action::refund(body).map(drop)
         }),
         ("/v1/test/payments", "post", json!({ "order_id": "x", "outcome": "paid" }), |body| {
             action::test_payment(body).map(drop)

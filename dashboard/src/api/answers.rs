@@ -4,8 +4,8 @@ use serde::Deserialize;
 use shared::id::Sku;
 use shared::money::Money;
 use shared::order::{Kind, Status};
-use shared::time::Timestamp;
-use shared::wire::order::{Customer, OrderedUnits};
+use shared::time::{Day, Timestamp};
+use shared::wire::order::{Customer, OrderedUnits, PaymentOfOrder};
 use shared::wire::stock::Stock;
 
 /// A product in the list. Its figures may come with it; else they are asked for one by one.
@@ -38,6 +38,25 @@ pub(crate) struct ListedOrder {
     pub(crate) placed_at: Timestamp,
     /// What it costs.
     pub(crate) total: Option<Money>,
+    /// Who ordered.
+    pub(crate) customer: Option<Customer>,
+}
+
+/// An order of which money is asked for, on either side.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct MoneyOrder {
+    /// Opaque.
+    pub(crate) id: String,
+    /// To be read out.
+    pub(crate) order_number: String,
+    /// What was ordered.
+    pub(crate) sku: Sku,
+    /// What was paid when, and what is to be.
+    pub(crate) payment: PaymentOfOrder,
+    /// What is owed back.
+    pub(crate) refund_due: Money,
+    /// By when.
+    pub(crate) refund_due_by: Option<Day>,
     /// Who ordered.
     pub(crate) customer: Option<Customer>,
 }

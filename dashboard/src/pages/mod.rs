@@ -1,6 +1,8 @@
 //! The pages, one a file.
 
 pub(crate) mod batches;
+pub(crate) mod cash;
+pub(crate) mod cash_orders;
 pub(crate) mod codes;
 pub(crate) mod customers;
 pub(crate) mod deliveries;
@@ -9,6 +11,8 @@ pub(crate) mod journal;
 pub(crate) mod line;
 pub(crate) mod order;
 pub(crate) mod order_actions;
+pub(crate) mod order_money;
+pub(crate) mod order_refund;
 pub(crate) mod orders;
 pub(crate) mod product;
 pub(crate) mod product_edit;

@@ -1,12 +1,12 @@
 //! One order: where its units are, whose it is, what happened to it.
 
-use super::order_actions;
+use super::{order_actions, order_money};
 use crate::api::client::Request;
 use crate::api::failure::Failure;
 use crate::app::App;
 use crate::pure::path;
 use crate::pure::route::{Page, Tab};
-use crate::pure::words::{figure, kind, payment, status, status_tone, terms};
+use crate::pure::words::{figure, kind, status, status_tone};
 use crate::ui::intl;
 use crate::ui::load::{Answer, failed, skeleton};
 use crate::ui::parts::{chip, fact, promise};
@@ -32,6 +32,7 @@ pub(crate) fn page(app: App, id: String) -> impl IntoView {
                 {move || now.get().map(|order| head(&order))}
                 {order_actions::cards(app, id.get_value(), now, move || order.refetch())}
                 {move || now.get().map(|order| rest(&order))}
+                {order_money::book(app, &id.get_value(), now)}
             }
             .into_any(),
         }}
@@ -99,32 +100,10 @@ fn rest(order: &Order) -> impl IntoView + use<> {
     let person = order.private.as_ref().map(|private| whose(&private.person));
     view! {
         <div class="cards">
-            {money(order)}
+            {order_money::card(order)}
             {person}
         </div>
         {history(&order.history)}
-    }
-}
-
-fn money(order: &Order) -> impl IntoView + use<> {
-    let delivery =
-        order.delivery.map(|delivery| fact("Delivery", "delivery", None, intl::money(delivery)));
-    let hold = order
-        .hold_until
-        .map(|until| fact("Units held until", "hold-until", None, intl::moment(until)));
-    view! {
-        <section class="card" data-test="payment">
-            <h2>"Payment"</h2>
-            <p>{payment(order.payment.state)}". "{terms(order.payment.terms)}"."</p>
-            <dl class="sums">
-                {fact("Price of one", "price", None, intl::money(order.price))}
-                {fact("Total", "total", None, intl::money(order.total))}
-                {delivery}
-                {fact("Paid", "paid", None, intl::money(order.paid))}
-                {fact("Due", "due", None, intl::money(order.due))}
-                {hold}
-            </dl>
-        </section>
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be done with an order: ship, cancel, take back, reorder, mark as paid.
 
+use super::order_refund;
 use crate::api::client::Request;
 use crate::api::failure::Failure;
 use crate::app::App;
@@ -17,15 +18,15 @@ use shared::wire::order::Order;
 
 /// An order that something is done with. It is a handle: copies are the same.
 #[derive(Clone, Copy)]
-struct Acting {
+pub(super) struct Acting {
     app: App,
     id: StoredValue<String>,
-    now: Memo<Option<Order>>,
+    pub(super) now: Memo<Option<Order>>,
     changed: StoredValue<Box<dyn Fn()>, LocalStorage>,
 }
 
 impl Acting {
-    fn path(self, part: &str) -> String {
+    pub(super) fn path(self, part: &str) -> String {
         self.id.with_value(|id| path::order(id, part))
     }
 
@@ -34,7 +35,7 @@ impl Acting {
     }
 
     /// Sends it; whatever came of it, the order is read again.
-    async fn send(self, request: Request, done: String) -> Result<String, Failure> {
+    pub(super) async fn send(self, request: Request, done: String) -> Result<String, Failure> {
         let answer: Result<Order, Failure> = request.send(self.app.session).await;
         self.changed.try_with_value(|changed| changed());
         answer.map(|_| done)
@@ -52,13 +53,13 @@ pub(crate) fn cards(
     let of = Acting { app, id, now, changed: StoredValue::new_local(Box::new(changed)) };
     view! {
         <div class="cards" data-test="actions">
-            {ship(of)}{cancel(of)}{take_back(of)}{pay(of)}{prioritise(of)}
+            {ship(of)}{cancel(of)}{take_back(of)}{pay(of)}{order_refund::refund(of)}{prioritise(of)}
         </div>
     }
 }
 
 /// A card whose form is there while something can be done, and says why when nothing can.
-fn card<V: IntoView + 'static>(
+pub(super) fn card<V: IntoView + 'static>(
     title: &'static str,
     form: Form,
     possible: impl Fn() -> bool + Send + Sync + 'static,

@@ -55,6 +55,7 @@ pub(crate) fn page(app: App, sku: String) -> impl IntoView {
             | Page::Orders
             | Page::Order(_)
             | Page::Evidence(_)
+            | Page::Cash
             | Page::Customers
             | Page::Webhooks
             | Page::Deliveries(_)

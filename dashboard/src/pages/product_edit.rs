@@ -38,7 +38,7 @@ pub(crate) fn new(app: App) -> impl IntoView {
         <p class="crumb"><a href=Page::Products.href()>"Products"</a></p>
         <h1>"New product"</h1>
         <div class="narrow">
-            {form_view(form, || "Create product".to_owned(), fields(form, true), send)}
+            {form_view(form, || "Create product".to_owned(), fields(app, form, true), send)}
         </div>
     }
 }
@@ -95,7 +95,7 @@ fn edit(of: Shown, product: &Product) -> impl IntoView + use<> {
             Ok("Saved. Orders already placed keep their price, terms and promise.".to_owned())
         }
     };
-    form_view(form, || "Save settings".to_owned(), fields(form, false), send)
+    form_view(form, || "Save settings".to_owned(), fields(of.app, form, false), send)
 }
 
 fn archive(of: Shown) -> impl IntoView {

@@ -6,7 +6,7 @@ use super::stock_forms::{Checked, body};
 use serde_json::{Number, Value};
 use shared::money::Money;
 use shared::wire::action;
-use shared::wire::fields::Bad;
+use shared::wire::fields::{Bad, FieldError};
 
 /// Units go out.
 pub(crate) fn shipment(values: &Values) -> Checked {
@@ -35,30 +35,44 @@ pub(crate) fn prioritisation(values: &Values) -> Checked {
 
 /// Money came in for an order of which `due` is still to be paid.
 pub(crate) fn payment(values: &Values, due: Money) -> Checked {
-    let currency = due.currency().to_string();
-    let exponent = money::exponent(&currency);
-    let text = values.text("amount");
-    let amount = money::parse(text, exponent);
-    let wrong = match amount {
-        None if text.is_empty() => None,
-        None => Some(format!("Write an amount like {}.", money::example(exponent))),
-        Some(amount) if amount > due.amount() => {
-            Some(format!("At most {} {currency} is due.", money::typed(due)))
-        }
-        Some(0) => Some("Give an amount above 0.".to_owned()),
-        Some(_) => None,
-    };
-    if let Some(detail) = wrong {
-        return Err(vec![Bad::invalid(detail).at("amount")]);
-    }
-    let amount = amount.map_or(Value::Null, |amount| Value::Number(Number::from(amount)));
+    let amount = amount(values, due, |most| format!("At most {most} is due."))?;
     let typed = object([("amount", amount), ("reference", values.string("reference"))]);
     body(&action::marked_payment(&typed)?)
 }
 
+/// Money goes back of an order of which `most` was paid and not given back.
+pub(crate) fn refund(values: &Values, most: Money) -> Checked {
+    let amount = amount(values, most, |most| format!("At most {most} can be given back."))?;
+    let typed = object([("amount", amount), ("reason", values.string("reason"))]);
+    body(&action::refund(&typed)?)
+}
+
+/// What is typed as a sum in that currency, up to `most`; null where nothing is.
+fn amount(
+    values: &Values,
+    most: Money,
+    too_much: impl Fn(&str) -> String,
+) -> Result<Value, Vec<FieldError>> {
+    let text = values.text("amount");
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    let currency = most.currency().to_string();
+    let exponent = money::exponent(&currency);
+    let wrong = match money::parse(text, exponent) {
+        None => format!("Write an amount like {}.", money::example(exponent)),
+        Some(amount) if amount > most.amount() => {
+            too_much(&format!("{} {currency}", money::typed(most)))
+        }
+        Some(0) => "Give an amount above 0.".to_owned(),
+        Some(amount) => return Ok(Value::Number(Number::from(amount))),
+    };
+    Err(vec![Bad::invalid(wrong).at("amount")])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cancellation, payment, prioritisation, returned, shipment};
+    use super::{cancellation, payment, prioritisation, refund, returned, shipment};
     use crate::pure::form_check::of;
     use crate::pure::stock_forms::Checked;
     use serde_json::{Value, json};
@@ -109,5 +123,17 @@ mod tests {
         row(due(1_500, "JPY"), "1500", body(1_500));
         row(due(1_500, "JPY"), "15.00", Err("amount"));
         row(due(12_345, "KWD"), "12.345", body(12_345));
+    }
+
+    #[test]
+    fn what_goes_back_was_paid() {
+        let paid = Currency::parse("EUR").and_then(|code| Money::new(12_900, code));
+        let Some(paid) = paid else { return assert!(paid.is_some(), "a sum") };
+        let typed = |amount, reason| refund(&of([("amount", amount), ("reason", reason)]), paid);
+        check(typed("29,90", "broken"), Ok(json!({"amount": 2_990, "reason": "broken"})));
+        check(typed("129.00", ""), Ok(json!({"amount": 12_900, "reason": null})));
+        for wrong in ["129.01", "0", "", "all", "1.999"] {
+            check(typed(wrong, ""), Err("amount"));
+        }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 use shared::id::Sku;
 use shared::money::MAX_PRICE;
 use shared::offer::{Offer, Shipping, ShowUnits};
-use shared::payment::{Deposit, Terms};
+use shared::payment::{GRACE_DAYS, Part, Terms, When};
 use shared::time::Timestamp;
 use shared::units::Units;
 use shared::wire::fields::{Bad, FieldError};
@@ -25,6 +25,9 @@ pub(crate) fn blank() -> Values {
         ("price.currency", "EUR".to_owned()),
         ("shipping", "as_available".to_owned()),
         ("payment.collect", "full".to_owned()),
+        ("payment.balance", "allocation".to_owned()),
+        ("payment.deposit.refundable", "true".to_owned()),
+        ("payment.grace_days", GRACE_DAYS.to_string()),
         ("show_units", "exact".to_owned()),
         ("safety_stock", "0".to_owned()),
         ("hold_minutes", "35".to_owned()),
@@ -69,20 +72,35 @@ pub(crate) fn filled(sku: &Sku, offer: &Offer, to_local: ToLocal<'_>) -> Values 
 }
 
 fn fill_payment(values: &mut Values, offer: &Offer) {
-    let collect = match (offer.payment.collect, offer.payment.deposit) {
+    let payment = offer.payment;
+    let part = payment.deposit.map(|deposit| deposit.part);
+    let collect = match (payment.collect, part) {
         (Terms::Full, _) | (Terms::Deposit, None) => "full",
         (Terms::Later, _) => "later",
-        (Terms::Deposit, Some(Deposit::Percent(percent))) => {
+        (Terms::Deposit, Some(Part::Percent(percent))) => {
             values.set("payment.deposit.percent", percent.to_string());
             "deposit_percent"
         }
-        (Terms::Deposit, Some(Deposit::Amount(amount))) => {
+        (Terms::Deposit, Some(Part::Amount(amount))) => {
             let exponent = money::exponent(&offer.price.currency().to_string());
             values.set("payment.deposit.amount", money::decimal(amount, exponent));
             "deposit_amount"
         }
     };
     values.set("payment.collect", collect);
+    let refundable = payment.deposit.is_none_or(|deposit| deposit.refundable);
+    values.set("payment.deposit.refundable", refundable.to_string());
+    let balance = match payment.balance {
+        When::Order | When::Allocation => "allocation",
+        When::Shipping => "shipping",
+        When::On(day) => {
+            values.set("payment.balance_day", day.to_string());
+            "date"
+        }
+    };
+    values.set("payment.balance", balance);
+    values.set("payment.price.amount", payment.price.map(money::typed).unwrap_or_default());
+    values.set("payment.grace_days", payment.grace_days.to_string());
 }
 
 const fn shipping(shipping: Shipping) -> &'static str {
@@ -140,11 +158,8 @@ fn typed(values: &Values, to_utc: ToUtc<'_>, errors: &mut Vec<FieldError>) -> Va
     let currency = values.text("price.currency").to_uppercase();
     let price = amount_of(values, "price.amount", &currency, MAX_PRICE, errors);
     let delivery = amount_of(values, "delivery.amount", &currency, MAX_PRICE, errors);
-    let deposit = deposit_of(values, &currency, price.as_u64().unwrap_or(MAX_PRICE), errors);
-    let collect = match values.text("payment.collect") {
-        "deposit_amount" | "deposit_percent" => "deposit",
-        other => other,
-    };
+    let most = price.as_u64().unwrap_or(MAX_PRICE);
+    let payment = payment_of(values, &currency, most, errors);
     let mut time = |name| time_of(values, name, to_utc, errors);
     let preorder = values.ticked("preorder").then(|| {
         object([
@@ -160,11 +175,7 @@ fn typed(values: &Values, to_utc: ToUtc<'_>, errors: &mut Vec<FieldError>) -> Va
             ("lead_time_days", values.whole("backorder.lead_time_days")),
         ])
     });
-    let delivery = if delivery.is_null() {
-        Value::Null
-    } else {
-        json!({"amount": delivery, "currency": currency})
-    };
+    let delivery = sum_of(delivery, &currency);
     object([
         ("title", values.string("title")),
         ("image_url", values.string("image_url")),
@@ -177,7 +188,7 @@ fn typed(values: &Values, to_utc: ToUtc<'_>, errors: &mut Vec<FieldError>) -> Va
         ("backorder", backorder.unwrap_or(Value::Null)),
         ("per_customer_limit", values.whole("per_customer_limit")),
         ("shipping", values.string("shipping")),
-        ("payment", json!({"collect": collect, "deposit": deposit})),
+        ("payment", payment),
         ("hold_minutes", values.whole("hold_minutes")),
         ("show_units", values.string("show_units")),
         ("tax_percent", values.decimal("tax_percent")),
@@ -213,6 +224,50 @@ fn amount_of(
     }
 }
 
+/// A sum, where there is an amount.
+fn sum_of(amount: Value, currency: &str) -> Value {
+    if amount.is_null() { amount } else { json!({"amount": amount, "currency": currency}) }
+}
+
+/// When it is paid. What the form does not ask, because all is paid at once, is not judged.
+fn payment_of(values: &Values, currency: &str, most: u64, errors: &mut Vec<FieldError>) -> Value {
+    let deposit = deposit_of(values, currency, most, errors);
+    let early = amount_of(values, "payment.price.amount", currency, MAX_PRICE, errors);
+    let collect = match values.text("payment.collect") {
+        "deposit_amount" | "deposit_percent" => "deposit",
+        other => other,
+    };
+    let grace = values.whole("payment.grace_days");
+    let at_once = collect == "full";
+    let (balance, grace) = if at_once {
+        (Value::Null, if grace.is_u64() { grace } else { Value::Null })
+    } else {
+        (balance_of(values, errors), grace)
+    };
+    object([
+        ("collect", Value::String(collect.to_owned())),
+        ("deposit", deposit),
+        ("balance", balance),
+        ("price", sum_of(early, currency)),
+        ("grace_days", grace),
+    ])
+}
+
+/// When the rest is collected.
+fn balance_of(values: &Values, errors: &mut Vec<FieldError>) -> Value {
+    if values.text("payment.balance") != "date" {
+        return values.string("payment.balance");
+    }
+    let name = "payment.balance_day";
+    match rules::day(&values.string(name)) {
+        Ok(day) => Value::String(day.to_string()),
+        Err(_) => {
+            errors.push(Bad::invalid("Give the day on which the rest is collected.").at(name));
+            Value::Null
+        }
+    }
+}
+
 /// The part that is due at the order, as percent or amount, where there is one.
 fn deposit_of(values: &Values, currency: &str, most: u64, errors: &mut Vec<FieldError>) -> Value {
     let name = match values.text("payment.collect") {
@@ -223,11 +278,13 @@ fn deposit_of(values: &Values, currency: &str, most: u64, errors: &mut Vec<Field
     if values.text(name).is_empty() {
         errors.push(Bad::invalid("Say how much is due at the order.").at(name));
     }
+    let refundable = values.ticked("payment.deposit.refundable");
     if name == "payment.deposit.percent" {
-        return json!({"percent": values.whole(name)});
+        return json!({"percent": values.whole(name), "refundable": refundable});
     }
     // Whatever was wrong is told; a reader that finds no amount would ask for a percentage.
-    json!({"amount": amount_of(values, name, currency, most, errors).as_u64().unwrap_or(1)})
+    let amount = amount_of(values, name, currency, most, errors).as_u64().unwrap_or(1);
+    json!({"amount": amount, "refundable": refundable})
 }
 
 fn time_of(values: &Values, name: &str, to_utc: ToUtc<'_>, errors: &mut Vec<FieldError>) -> Value {

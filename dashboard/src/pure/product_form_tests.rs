@@ -79,6 +79,24 @@ fn deposits() {
 }
 
 #[test]
+fn the_rest_of_the_money() {
+    let (collect, balance, day) = ("payment.collect", "payment.balance", "payment.balance_day");
+    let (early, grace) = ("payment.price.amount", "payment.grace_days");
+    errors(&[(collect, "later"), (balance, "shipping")], &[]);
+    errors(&[(collect, "later"), (balance, "date"), (day, "2027-05-04")], &[]);
+    errors(&[(collect, "later"), (balance, "date")], &[day]);
+    errors(&[(collect, "later"), (balance, "date"), (day, "soon")], &[day]);
+    let percent = ("payment.deposit.percent", "20");
+    errors(&[(collect, "deposit_percent"), percent, (balance, "shipping")], &[balance]);
+    errors(&[(early, "99.00")], &[]);
+    errors(&[(early, "cheap")], &[early]);
+    errors(&[(collect, "later"), (grace, "91")], &[grace]);
+    errors(&[(collect, "later"), (grace, "")], &[]);
+    // Nothing is left to be collected: what the form does not ask is not judged.
+    errors(&[(grace, "x"), (balance, "date")], &[]);
+}
+
+#[test]
 fn a_product_survives_its_form() {
     let check = |body: Value| {
         let sku = Sku::parse("lamp");
@@ -108,6 +126,14 @@ fn a_product_survives_its_form() {
         "preorder": {}, "backorder": {},
         "payment": {"collect": "deposit", "deposit": {"amount": 300}}, "show_units": "hidden"
     }));
+    let deposit = json!({"percent": 20, "refundable": false});
+    let kept = json!({"collect": "deposit", "deposit": deposit, "balance": "2027-05-04",
+                      "price": {"amount": 1, "currency": "USD"}, "grace_days": 0});
+    check(json!({"title": "L", "price": {"amount": 2, "currency": "USD"}, "payment": kept}));
+    let shipped = json!({"collect": "later", "balance": "shipping", "grace_days": 90});
+    check(json!({"title": "L", "price": {"amount": 1, "currency": "USD"}, "payment": shipped}));
+    let once = json!({"collect": "full", "grace_days": 3});
+    check(json!({"title": "L", "price": {"amount": 1, "currency": "USD"}, "payment": once}));
     let later = json!({"collect": "later"});
     check(json!({"title": "L", "price": {"amount": 1, "currency": "USD"}, "payment": later}));
 }

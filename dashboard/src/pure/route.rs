@@ -18,6 +18,8 @@ pub(crate) enum Page {
     Order(String),
     /// What was promised, said and answered about an order.
     Evidence(String),
+    /// What all orders come to.
+    Cash,
     /// What is kept of a person.
     Customers,
     /// Who is told of what happens.
@@ -136,6 +138,7 @@ fn page(path: &str) -> Page {
         (Some("orders"), None, None, None) => Page::Orders,
         (Some("orders"), Some(id), None, None) => Page::Order(id),
         (Some("orders"), Some(id), Some("evidence"), None) => Page::Evidence(id),
+        (Some("cash"), None, None, None) => Page::Cash,
         (Some("customers"), None, None, None) => Page::Customers,
         (Some("webhooks"), None, None, None) => Page::Webhooks,
         (Some("webhooks"), Some(id), None, None) => Page::Deliveries(id),
@@ -155,6 +158,7 @@ impl Page {
             Self::Orders => "#/orders".to_owned(),
             Self::Order(id) => format!("#/orders/{}", escape(id)),
             Self::Evidence(id) => format!("#/orders/{}/evidence", escape(id)),
+            Self::Cash => "#/cash".to_owned(),
             Self::Customers => "#/customers".to_owned(),
             Self::Webhooks => "#/webhooks".to_owned(),
             Self::Deliveries(id) => format!("#/webhooks/{}", escape(id)),
@@ -172,6 +176,7 @@ impl Page {
             Self::Orders => "Orders".to_owned(),
             Self::Order(_) => "Order".to_owned(),
             Self::Evidence(_) => "Evidence".to_owned(),
+            Self::Cash => "Cash".to_owned(),
             Self::Customers => "Customers".to_owned(),
             Self::Webhooks => "Webhooks".to_owned(),
             Self::Deliveries(_) => "Deliveries".to_owned(),
@@ -184,6 +189,7 @@ impl Page {
     pub(crate) const fn area(&self) -> Self {
         match self {
             Self::Orders | Self::Order(_) | Self::Evidence(_) => Self::Orders,
+            Self::Cash => Self::Cash,
             Self::Customers => Self::Customers,
             Self::Webhooks | Self::Deliveries(_) => Self::Webhooks,
             Self::Settings => Self::Settings,
@@ -223,6 +229,8 @@ mod tests {
         check("#/orders/a/b", Page::Unknown);
         check("#/customers?email=a", Page::Customers);
         check("#/webhooks/we_1", Page::Deliveries("we_1".to_owned()));
+        check("#/cash?sku=a&from=2027-05-04", Page::Cash);
+        check("#/cash/a", Page::Unknown);
         check("#/settings/x", Page::Unknown);
     }
 
@@ -238,7 +246,7 @@ mod tests {
         check(Page::Order("odd/id?#&%".to_owned()));
         check(Page::Evidence("odd/id?#&%".to_owned()));
         check(Page::Deliveries("we_a-b".to_owned()));
-        for page in [Page::Customers, Page::Webhooks, Page::Settings] {
+        for page in [Page::Cash, Page::Customers, Page::Webhooks, Page::Settings] {
             check(page);
         }
     }

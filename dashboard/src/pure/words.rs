@@ -1,6 +1,7 @@
 //! Names of states and kinds, and figures, as merchants read them.
 
 use shared::availability::Action;
+use shared::cash::PartState;
 use shared::order::{Kind, Status};
 use shared::payment::{PaymentState, Terms};
 use shared::policy::Profile;
@@ -125,6 +126,26 @@ pub(crate) const fn payment(state: PaymentState) -> &'static str {
         PaymentState::Failed => "Payment failed",
         PaymentState::RefundDue => "Refund due",
         PaymentState::Refunded => "Refunded",
+    }
+}
+
+/// Where a part of what an order costs stands.
+pub(crate) const fn part(state: PartState) -> &'static str {
+    match state {
+        PartState::Due => "To be paid",
+        PartState::Paid => "Paid",
+        PartState::Failed => "Declined",
+        PartState::Refunded => "Given back",
+        PartState::Void => "Not to be paid",
+    }
+}
+
+/// How good that is, for its colour.
+pub(crate) const fn part_tone(state: PartState) -> &'static str {
+    match state {
+        PartState::Paid => "good",
+        PartState::Due | PartState::Failed => "open",
+        PartState::Refunded | PartState::Void => "closed",
     }
 }
 

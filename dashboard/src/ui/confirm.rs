@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// A dialog that asks; `deed` is the label of its button. Escape and the other button close it.
 pub(crate) fn confirm(
     asking: RwSignal<bool>,
-    question: String,
+    question: impl IntoView + 'static,
     consequence: &'static str,
     deed: &'static str,
     do_it: impl Fn() + 'static,

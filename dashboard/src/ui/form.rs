@@ -165,6 +165,11 @@ impl Form {
         }
     }
 
+    /// Whether what is typed can be sent.
+    pub(crate) fn is_right(self) -> bool {
+        self.check.with_value(|check| self.values.with_untracked(|values| check(values))).is_ok()
+    }
+
     fn key_to_use(self) -> Option<String> {
         let key = self.key.get_value().or_else(key::fresh);
         self.key.set_value(key.clone());
@@ -224,6 +229,16 @@ where
     S: Fn(Value, String) -> F + 'static,
     F: Future<Output = Result<String, Failure>> + 'static,
 {
+    form_that(form, label, fields, move || form.submit(&send))
+}
+
+/// The same where sending it is more than sending it: something is asked first.
+pub(crate) fn form_that(
+    form: Form,
+    label: impl Fn() -> String + Send + 'static,
+    fields: impl IntoView,
+    on_submit: impl Fn() + 'static,
+) -> impl IntoView {
     let sending = move || form.busy.get();
     view! {
         <form
@@ -231,7 +246,7 @@ where
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                form.submit(&send);
+                on_submit();
             }
         >
             {fields}

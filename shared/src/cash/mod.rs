@@ -15,6 +15,7 @@ mod minimum;
 mod owed;
 mod plan;
 mod receive;
+mod reconcile;
 mod refund;
 mod share;
 
@@ -24,6 +25,7 @@ pub use consent::Consent;
 pub use collect::chargeable;
 pub use minimum::{grain, minimum};
 pub use plan::{Part, PartState, plan};
+pub use reconcile::{Booked, Span, reconcile};
 pub use share::share;
 
 pub(crate) use agenda::happens;

@@ -51,6 +51,7 @@ fn tag(path: &str) -> &'static str {
     match path {
         "/v1/admin/products" | PRODUCT => "products",
         _ if starts("/v1/admin/products/") => "stock",
+        "/v1/admin/cash" | "/v1/admin/reconciliation" => "cash",
         _ if starts("/v1/admin/orders") => "orders",
         _ if starts("/v1/test/") => "test",
         _ if starts("/v1/") => "shop",

@@ -14,6 +14,9 @@ pub(super) const MAX_PAGE: u64 = 200;
 /// Rows of a page where the request does not say.
 const DEFAULT_PAGE: u64 = 50;
 
+/// What of an order asks for the merchant's attention.
+const ATTENTION: [&str; 5] = ["delayed", "unanswered", "refund_due", "unpaid", "charging"];
+
 fn query(name: &str, description: &str, schema: Value) -> Value {
     let mut query = json!({ "name": name, "in": "query", "description": description });
     query["schema"] = schema;
@@ -79,11 +82,20 @@ pub(super) fn chain_query() -> Vec<Value> {
     all
 }
 
+pub(super) fn cash_query() -> Vec<Value> {
+    let day = || json!({ "type": "string", "format": "date" });
+    vec![
+        query("sku", "Of one sku.", json!({ "type": "string" })),
+        query("from", "The first day of the shop that counts.", day()),
+        query("to", "The last one; it does not lie before `from`.", day()),
+    ]
+}
+
 pub(super) fn orders_query() -> Vec<Value> {
     let sku = json!({ "type": "string" });
     let status = json!({ "type": "string", "enum": Status::ALL.map(Status::as_str) });
     let email = json!({ "type": "string" });
-    let attention = json!({ "type": "string", "enum": ["delayed", "unanswered", "refund_due"] });
+    let attention = json!({ "type": "string", "enum": ATTENTION });
     let mut all = vec![
         query("sku", "Of one sku.", sku),
         query("status", "In one status.", status),

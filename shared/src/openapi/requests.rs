@@ -9,14 +9,15 @@ use crate::code::{Grant, MAX_CODE};
 use crate::line::Priority;
 use crate::money::MAX_PRICE;
 use crate::offer::{Offer, Percent};
+use crate::payment::GRACE_DAYS;
 use crate::promise::Batch;
 use crate::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS};
 use crate::wire::action::{
-    Cancellation, Delivery, MarkedPayment, NewAddress, NewSwap, NoticeAnswer, Prioritisation,
-    Return, Shipment, TestPayment, Withdrawal,
+    Cancellation, Delivery, MarkedPayment, NewAddress, NewRefund, NewSwap, NoticeAnswer,
+    Prioritisation, Return, Shipment, TestPayment, Withdrawal,
 };
 use crate::wire::order::NewOrder;
-use crate::wire::product::{MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
+use crate::wire::product::{MAX_GRACE_DAYS, MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
 use crate::wire::rules::MAX_TEXT;
 use crate::wire::settings::{MAX_DAYS, MAX_WAIT_MINUTES, Settings};
 use crate::wire::stock::{Adjustment, Count, Receipt, Simulation};
@@ -93,41 +94,79 @@ pub(super) fn product() -> Value {
         ],
     );
     body["description"] = json!(
-        "It may repeat the path's `sku`. `closes_at` lies after `opens_at`, `delivery` is in the \
-         currency of `price`, and a deposit's `amount` is not above the price: else 422."
+        "It may repeat the path's `sku`. `closes_at` lies after `opens_at`, `delivery` and \
+         `payment.price` are in the currency of `price`, and a deposit's `amount` is not above the price: else 422."
     );
     body
 }
 
 fn payment() -> Value {
-    let deposit = |name: &str, amount: Value| {
+    let terms = |collect: Value, deposit: Value, balance: Value, required: &[&str]| {
         json!({
-            "type": "object", "properties": { name: amount }, "required": [name],
+            "properties": {
+                "collect": collect, "deposit": deposit, "balance": balance,
+                "price": preorder_price(),
+                "grace_days": {
+                    "type": ["integer", "null"], "minimum": 0, "maximum": MAX_GRACE_DAYS,
+                    "default": GRACE_DAYS,
+                    "description": "Days that units are kept after a charge was declined.",
+                },
+            },
+            "required": required,
             "additionalProperties": false,
         })
     };
+    let none = || json!({ "type": "null" });
+    let at = |stages: Value| json!({ "anyOf": [{ "enum": stages }, day()] });
+    let at_allocation = json!(["allocation", null]);
     json!({
         "type": "object",
+        "description":
+            "`balance`: when the rest is collected: `allocation`, `shipping` (with `later`), or a \
+             date. `price`: of one while it is a pre-order, in the currency of the price.",
         "oneOf": [
-            {
-                "properties": {
-                    "collect": { "enum": ["full", "later", null] },
-                    "deposit": { "type": "null" },
-                },
-                "additionalProperties": false,
-            },
-            {
-                "properties": {
-                    "collect": { "const": "deposit" },
-                    "deposit": { "oneOf": [
-                        deposit("percent", whole_number(1, 100)),
-                        deposit("amount", whole_number(1, MAX_PRICE)),
-                    ] },
-                },
-                "required": ["collect", "deposit"],
-                "additionalProperties": false,
-            },
+            terms(json!({ "enum": ["full", null] }), none(), json!({ "enum": at_allocation }), &[]),
+            terms(
+                json!({ "const": "later" }),
+                none(),
+                at(json!(["allocation", "shipping", null])),
+                &["collect"],
+            ),
+            terms(
+                json!({ "const": "deposit" }),
+                json!({ "oneOf": [
+                    deposit("percent", whole_number(1, 100)),
+                    deposit("amount", whole_number(1, MAX_PRICE)),
+                ] }),
+                at(at_allocation),
+                &["collect", "deposit"],
+            ),
         ],
+    })
+}
+
+fn deposit(name: &str, amount: Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            name: amount,
+            "refundable": {
+                "type": ["boolean", "null"], "default": true,
+                "description": "False applies to orders under the profile `us` only, where the \
+                    shopper cancels before anything is late.",
+            },
+        },
+        "required": [name],
+        "additionalProperties": false,
+    })
+}
+
+fn preorder_price() -> Value {
+    json!({
+        "type": ["object", "null"],
+        "properties": { "amount": price(), "currency": currency() },
+        "required": ["amount", "currency"],
+        "additionalProperties": false,
     })
 }
 
@@ -326,6 +365,11 @@ pub(super) fn prioritisation() -> Value {
 pub(super) fn marked_payment() -> Value {
     let bounds = [("amount", whole_number(1, MAX_EXACT)), ("reference", text())];
     close::<MarkedPayment>(&bounds, &[])
+}
+
+/// The body of a refund.
+pub(super) fn refund() -> Value {
+    close::<NewRefund>(&[("amount", whole_number(1, MAX_EXACT)), ("reason", text())], &[])
 }
 
 /// The body of what the test provider is to answer.

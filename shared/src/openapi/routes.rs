@@ -1,17 +1,18 @@
 //! Every route of the contract: what it takes and what it answers.
 
 use super::queries::{
-    availability_query, chain_query, deliveries_query, journal_query, line_query, mails_query,
-    orders_query, products_query, token_query,
+    availability_query, cash_query, chain_query, deliveries_query, journal_query, line_query,
+    mails_query, orders_query, products_query, token_query,
 };
 use super::route::{Answer, Caller, Key, Route, route};
 use super::{Components, reference, requests};
 use crate::proof::{ChainRow, Head, Jwks};
 use crate::wire::Page;
 use crate::wire::availability::AvailabilityAnswer;
+use crate::wire::cash::{CashAnswer, MoneyAnswer, Reconciliation};
 use crate::wire::code::CodeRow;
 use crate::wire::evidence::Evidence;
-use crate::wire::order::{Order, Placed, Private};
+use crate::wire::order::{Order, PaymentRedirect, Placed, Private};
 use crate::wire::product::{BatchRow, Product};
 use crate::wire::settings::Settings;
 use crate::wire::stock::{
@@ -103,6 +104,10 @@ pub const ROUTES: &[Route] = &[
         .keyed(Key::Optional)
         .answers(&[(200, "The order after it.", Some(Components::of::<Order>))])
         .refuses(&[400, 403, 409, 413]),
+    route("POST", "/v1/orders/{id}/pay", "pay", "Pay what is due")
+        .by(Caller::Shopper)
+        .answers(&[(200, "Where it is paid.", Some(Components::of::<PaymentRedirect>))])
+        .refuses(&[400, 409, 413]),
     route("GET", "/v1/lines/{sku}/head", "lineHead", "How far a line has come, signed")
         .by(Caller::Shopper)
         .answers(&[(200, "The head.", Some(line_head))]),
@@ -225,6 +230,31 @@ pub const ROUTES: &[Route] = &[
         .takes(requests::marked_payment)
         .answers(THE_ORDER)
         .refuses(DECIDES),
+    route(
+        "POST",
+        "/v1/admin/orders/{id}/refunds",
+        "refund",
+        "Give money back, or mark that it was",
+    )
+    .by(Caller::Merchant)
+    .keyed(Key::Required)
+    .takes(requests::refund)
+    .answers(THE_ORDER)
+    .refuses(DECIDES),
+    route("GET", "/v1/admin/orders/{id}/money", "money", "The book of an order's money")
+        .by(Caller::Merchant)
+        .answers(&[(
+            200,
+            "Every movement, the oldest first.",
+            Some(Components::of::<MoneyAnswer>),
+        )]),
+    route("GET", "/v1/admin/cash", "cash", "What all orders come to")
+        .by(Caller::Merchant)
+        .query(cash_query)
+        .answers(&[(200, "One row a currency.", Some(Components::of::<CashAnswer>))]),
+    route("GET", "/v1/admin/reconciliation", "reconciliation", "Our books beside the provider's")
+        .by(Caller::Merchant)
+        .answers(&[(200, "The last nightly run.", Some(Components::of::<Reconciliation>))]),
     route("GET", "/v1/admin/products/{sku}/codes", "listCodes", "Codes for early access")
         .by(Caller::Merchant)
         .query(products_query)

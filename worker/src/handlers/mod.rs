@@ -2,6 +2,7 @@
 
 pub(crate) mod admin_orders;
 pub(crate) mod availability;
+pub(crate) mod cash;
 pub(crate) mod customers;
 pub(crate) mod lines;
 pub(crate) mod links;

@@ -132,6 +132,8 @@ async fn dispatch(
         Route::AdminOrder { id } => handlers::admin_orders::show(&mut context, id).await,
         Route::Evidence { id } => handlers::admin_orders::evidence(&context, id).await,
         Route::Money { id } => handlers::admin_orders::money(&context, id).await,
+        Route::Cash => handlers::cash::cash(&mut context).await,
+        Route::Reconciliation => handlers::cash::reconciliation(&context).await,
         Route::OrderAction { id, action } => {
             handlers::admin_orders::act(&mut context, id, *action).await
         }

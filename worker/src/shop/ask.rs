@@ -1,9 +1,11 @@
 //! What the shop can be asked, and the rows that it takes over.
 
 use serde::{Deserialize, Serialize};
+use shared::cash::Booking;
 use shared::fault::Fault;
+use shared::money::Currency;
 use shared::order::Order;
-use shared::time::Timestamp;
+use shared::time::{Day, Timestamp};
 use shared::wire::waitlist::Wish;
 
 /// What is asked of the shop.
@@ -25,6 +27,10 @@ pub(crate) enum Question {
         after: Option<String>,
         limit: u64,
     },
+    /// What all orders come to, between two days of the shop.
+    Cash { sku: Option<String>, from: Option<Day>, to: Option<Day> },
+    /// The last comparison with the provider's books.
+    Reconciliation,
     /// The settings.
     Settings,
     /// Replace them; the body is JSON as the merchant reads it.
@@ -119,10 +125,41 @@ pub(crate) struct OrderRow {
     /// Whether units of it wait for stock.
     #[serde(default)]
     pub(crate) waits: bool,
+    /// Its money.
+    #[serde(default)]
+    pub(crate) money: Option<MoneyOfOrder>,
     pub(crate) version: u64,
     /// Lines of its history.
     pub(crate) lines: usize,
     pub(crate) body: String,
+}
+
+/// What the shop's figures are made of, in minor units.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct MoneyOfOrder {
+    pub(crate) currency: Currency,
+    /// Still to be paid, where the order stands.
+    pub(crate) due: u64,
+    /// Paid and not given back.
+    pub(crate) refundable: u64,
+    /// Whether a provider collects for it: then its names are those of the book.
+    pub(crate) by_provider: bool,
+    /// All of its book: it only grows.
+    pub(crate) book: Vec<Booking>,
+}
+
+impl MoneyOfOrder {
+    /// The money of an order. What awaits its first payment may never stand: nothing is due of it.
+    pub(crate) fn of(order: &Order) -> Result<Self, Fault> {
+        let stands = !order.is_unpaid() && !order.expired;
+        Ok(Self {
+            currency: order.price.currency(),
+            due: if stands { order.due()?.amount() } else { 0 },
+            refundable: order.net()?.amount(),
+            by_provider: order.by_provider,
+            book: order.cash.book.clone(),
+        })
+    }
 }
 
 /// What of an order asks for the merchant's attention.
@@ -135,12 +172,18 @@ impl Attention {
     pub(crate) const UNANSWERED: u64 = 2;
     /// Money is owed back.
     pub(crate) const REFUND_DUE: u64 = 4;
+    /// A charge was declined: the shopper is to pay by hand.
+    pub(crate) const UNPAID: u64 = 8;
+    /// The provider is asked for a charge.
+    pub(crate) const CHARGING: u64 = 16;
 
     /// Their names in a query.
-    pub(crate) const NAMES: [(&str, u64); 3] = [
+    pub(crate) const NAMES: [(&str, u64); 5] = [
         ("delayed", Self::DELAYED),
         ("unanswered", Self::UNANSWERED),
         ("refund_due", Self::REFUND_DUE),
+        ("unpaid", Self::UNPAID),
+        ("charging", Self::CHARGING),
     ];
 
     /// The bit of a name.
@@ -151,10 +194,13 @@ impl Attention {
     /// What an order asks for.
     pub(crate) fn of(order: &Order) -> Result<u64, Fault> {
         let open = !order.stages.unshipped()?.is_zero();
+        let declined = order.cash.charge.map(|charge| charge.failed.is_some());
         let bits = [
             (open && !order.notices.is_empty(), Self::DELAYED),
             (open && order.open_notice().is_some(), Self::UNANSWERED),
             (order.refund_due()?.amount() > 0, Self::REFUND_DUE),
+            (declined == Some(true), Self::UNPAID),
+            (declined == Some(false), Self::CHARGING),
         ];
         Ok(bits.into_iter().filter(|(holds, _)| *holds).map(|(_, bit)| bit).sum())
     }

@@ -44,13 +44,15 @@ pub(super) fn is_sold(sql: &Sql, sku: &Sku) -> Result<bool, Fault> {
 }
 
 pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
+    let money = row.money.as_ref();
     sql.run(
         "INSERT INTO orders (id, sku, status, email, placed_at, due_at, attention, due_day, waits,
-            version, told, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            currency, due, refundable, version, told, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, email = excluded.email,
             due_at = excluded.due_at, attention = excluded.attention,
-            due_day = excluded.due_day, waits = excluded.waits,
+            due_day = excluded.due_day, waits = excluded.waits, currency = excluded.currency,
+            due = excluded.due, refundable = excluded.refundable,
             version = excluded.version, told = excluded.told, body = excluded.body
          WHERE excluded.version > version",
         bind![
@@ -63,6 +65,9 @@ pub(super) fn put_order(sql: &Sql, row: &OrderRow) -> Result<(), Fault> {
             row.attention,
             row.due_day.as_deref(),
             row.waits,
+            money.map_or(String::new(), |money| money.currency.to_string()),
+            money.map_or(0, |money| money.due),
+            money.map_or(0, |money| money.refundable),
             row.version,
             u64::try_from(row.lines).unwrap_or(u64::MAX),
             row.body.as_str()

@@ -5,8 +5,8 @@ use crate::mail::{Errand, Incident, Mail};
 use crate::shop::retry::Outcome;
 use crate::shop::stuck::{self, What};
 use crate::shop::{
-    OrderRow, ProductRow, Shop, StockNews, book, deliveries, digest, events, letters, mails,
-    settings, told, waitlist, webhooks,
+    OrderRow, ProductRow, Shop, StockNews, book, cash, deliveries, digest, events, letters, mails,
+    reconciliation, settings, told, waitlist, webhooks,
 };
 use crate::sql::from_json;
 use serde::Serialize;
@@ -37,6 +37,7 @@ impl Shop {
         let known = told::known(sql, orders)?;
         let has_digest = digest::next(sql)?.is_some();
         book::put_product(sql, product)?;
+        reconciliation::begin(sql, product.as_of.as_ms())?;
         if !endpoints.is_empty() {
             news.iter()
                 .try_for_each(|news| events::of_stock(sql, &endpoints, &product.sku, news))?;
@@ -47,6 +48,7 @@ impl Shop {
                 continue;
             }
             book::put_order(sql, row)?;
+            cash::put_bookings(sql, row)?;
             let mails = self.config.sender.is_some();
             if endpoints.is_empty() && !mails {
                 continue;
@@ -164,14 +166,16 @@ impl Shop {
     /// When something is to be sent next; under the test clock only what is due by it.
     pub(super) fn next_ms(&self) -> Result<Option<i64>, Fault> {
         if self.config.test_clock {
-            let due = self.due("[]", 1)?;
-            return Ok((!due.is_empty()).then(|| clock::real().as_ms()));
+            let due = !self.due("[]", 1)?.is_empty() || self.is_to_compare()?;
+            return Ok(due.then(|| clock::real().as_ms()));
         }
         let mails = match self.config.sender {
             Some(_) => mails::next(&self.sql)?,
             None => None,
         };
-        Ok([mails, deliveries::next(&self.sql)?, self.next_tell()?].into_iter().flatten().min())
+        let night = reconciliation::next(&self.sql)?;
+        let next = [mails, deliveries::next(&self.sql)?, self.next_tell()?, night];
+        Ok(next.into_iter().flatten().min())
     }
 
     /// Sets the alarm to the next thing that is due, if it is not set to an earlier time.

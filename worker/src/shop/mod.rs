@@ -4,6 +4,7 @@
 
 mod ask;
 mod book;
+mod cash;
 mod customers;
 mod deliveries;
 mod digest;
@@ -12,6 +13,7 @@ mod follows;
 mod letters;
 mod mails;
 mod questions;
+mod reconciliation;
 mod retry;
 mod schema;
 mod settings;
@@ -20,7 +22,9 @@ mod told;
 mod waitlist;
 mod webhooks;
 
-pub(crate) use ask::{Attention, Endpoints, OrderRow, ProductRow, Question, StockNews};
+pub(crate) use ask::{
+    Attention, Endpoints, MoneyOfOrder, OrderRow, ProductRow, Question, StockNews,
+};
 
 use crate::config::Config;
 use crate::log;
@@ -41,6 +45,8 @@ pub struct Shop {
     sql: Sql,
     /// When the alarm is set to go off, as far as we know.
     alarm_ms: Cell<Option<i64>>,
+    /// Whether the books are being compared.
+    comparing: Cell<bool>,
 }
 
 #[wasm_bindgen]
@@ -56,7 +62,8 @@ impl Shop {
         let sql = Sql::new(state.storage().sql());
         schema::migrate(&sql).map_err(|fault| thrown(&fault))?;
         let (config, storage) = (Config::of(env), Storage::of(&state));
-        let shop = Self { config, storage, sql, alarm_ms: Cell::new(None) };
+        let shop =
+            Self { config, storage, sql, alarm_ms: Cell::new(None), comparing: Cell::new(false) };
         shop.plan().and_then(|()| shop.arm()).map_err(|fault| thrown(&fault))?;
         Ok(shop)
     }

@@ -3,8 +3,8 @@
 use crate::cursor::listed;
 use crate::objects::{Answer, DRAIN_WAIT_MS};
 use crate::shop::{
-    Endpoints, Question, Shop, book, customers, deliveries, digest, letters, mails, settings,
-    stuck, waitlist, webhooks,
+    Endpoints, Question, Shop, book, cash, customers, deliveries, digest, letters, mails,
+    reconciliation, settings, stuck, waitlist, webhooks,
 };
 use crate::sql::to_json;
 use shared::fault::Fault;
@@ -30,11 +30,16 @@ impl Shop {
                 let filter = book::Filter { sku, status, email, attention };
                 at_once(listed(book::orders(sql, &filter, after.as_deref(), limit)?)?)
             }
+            Question::Cash { sku, from, to } => {
+                at_once(Answer::new(200, to_json(&cash::read(sql, sku.as_deref(), from, to)?)?))
+            }
+            Question::Reconciliation => at_once(Answer::new(200, reconciliation::read(sql)?)),
             Question::Settings => at_once(Answer::new(200, settings::read(sql)?)),
             Question::PutSettings { origin, now_ms } => {
                 let replace = || {
                     settings::replace(sql, body, &origin)?;
-                    digest::plan(sql, now_ms)
+                    digest::plan(sql, now_ms)?;
+                    reconciliation::plan(sql, now_ms)
                 };
                 self.follows(replace, Answer::new(204, String::new()))
             }

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1. Append, never change.
-const MIGRATIONS: [&[&str]; 8] = [
+const MIGRATIONS: [&[&str]; 9] = [
     &[
         "CREATE TABLE products (
         sku TEXT PRIMARY KEY,
@@ -130,6 +130,37 @@ const MIGRATIONS: [&[&str]; 8] = [
         since INTEGER NOT NULL,
         PRIMARY KEY (what, name)
     ) WITHOUT ROWID",
+    ],
+    // Money: every movement as the orders' books have it, what is due and what was paid of each order,
+    // the nightly comparison with the provider. `reference` is the provider's name of a movement. What
+    // was booked before there were books is in no book.
+    &[
+        "ALTER TABLE orders ADD COLUMN currency TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE orders ADD COLUMN due INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE orders ADD COLUMN refundable INTEGER NOT NULL DEFAULT 0",
+        "UPDATE orders SET currency = body ->> '$.total.currency',
+            due = iif(status IN ('awaiting_payment', 'expired'), 0, body ->> '$.due.amount'),
+            refundable = (body ->> '$.paid.amount') - ifnull(body ->> '$.refunded.amount', 0)",
+        "CREATE INDEX by_money ON orders (sku, currency, due, refundable)
+         WHERE due > 0 OR refundable > 0",
+        "CREATE TABLE bookings (
+        id TEXT,
+        line INTEGER,
+        sku TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        reference TEXT,
+        PRIMARY KEY (id, line)
+    ) WITHOUT ROWID",
+        "CREATE INDEX bookings_by_time ON bookings (at, sku, currency, kind, amount)",
+        "CREATE INDEX bookings_of_sku ON bookings (sku, at, currency, kind, amount)",
+        "CREATE TABLE reconciliation (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        next_at INTEGER NOT NULL,
+        body TEXT
+    )",
     ],
 ];
 

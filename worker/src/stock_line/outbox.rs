@@ -8,7 +8,7 @@ use crate::clock;
 use crate::log;
 use crate::objects::{self, thrown};
 use crate::proof;
-use crate::shop::{Attention, OrderRow, ProductRow, Question, StockNews};
+use crate::shop::{Attention, MoneyOfOrder, OrderRow, ProductRow, Question, StockNews};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use crate::stock_line::rows::{COLUMNS, history_of, order_of};
 use crate::stock_line::swaps;
@@ -345,6 +345,7 @@ fn lagging(order: Order, record: &wire::order::Order, pending: u64) -> Result<La
         attention: Attention::of(&order)?,
         due_day: ships.then(|| order.due_day().to_string()),
         waits: ships && !order.stages.waiting.is_zero(),
+        money: Some(MoneyOfOrder::of(&order)?),
         version: order.version,
         lines: record.history.len(),
         body: body.clone(),

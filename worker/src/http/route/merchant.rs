@@ -68,6 +68,8 @@ pub(super) fn route(method: &Method, segments: &[&str]) -> Route {
                 ],
             )
         }
+        ["cash"] => only(method, area, &[(Method::Get, "GET", Route::Cash)]),
+        ["reconciliation"] => only(method, area, &[(Method::Get, "GET", Route::Reconciliation)]),
         ["webhooks", rest @ ..] => webhooks(method, rest),
         ["orders"] => only(method, area, &[(Method::Get, "GET", Route::AdminOrders)]),
         ["orders", id] => {

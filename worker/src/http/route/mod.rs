@@ -70,6 +70,10 @@ pub(crate) enum Route {
     Money {
         id: String,
     },
+    /// What all orders come to.
+    Cash,
+    /// The last comparison with the provider's books.
+    Reconciliation,
     OrderAction {
         id: String,
         action: OrderAction,
@@ -183,6 +187,8 @@ impl Route {
             | Self::AdminOrder { .. }
             | Self::Evidence { .. }
             | Self::Money { .. }
+            | Self::Cash
+            | Self::Reconciliation
             | Self::OrderAction { .. }
             | Self::Webhooks(_)
             | Self::Customer { .. }

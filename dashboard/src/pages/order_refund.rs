@@ -1,0 +1,63 @@
+//! Giving money back.
+
+use super::order_actions::{Acting, card};
+use crate::api::client::Request;
+use crate::pure::input::Values;
+use crate::pure::money::typed;
+use crate::pure::order_forms;
+use crate::ui::confirm::confirm;
+use crate::ui::field::{decimal, text};
+use crate::ui::form::{After, Form, form_that};
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::money::Money;
+
+const CONSEQUENCE: &str = "Where a provider collects, it sends the money. Else this notes that you \
+                           gave it back. It cannot be undone.";
+
+/// The card: a sum and a reason, asked about before it is done.
+pub(super) fn refund(of: Acting) -> impl IntoView {
+    let most = Memo::new(move |_| {
+        of.now.with(|order| order.as_ref().map(|order| order.paid.less(order.refunded)))
+    });
+    let form = Form::new("refund", Values::default(), After::Clear, move |values| {
+        most.get_untracked().map_or(Err(Vec::new()), |most| order_forms::refund(values, most))
+    });
+    let asking = RwSignal::new(false);
+    let send = move |body: Value, key| {
+        let request = Request::post(of.path("/refunds"), body, key);
+        of.send(request, "Noted. The book of the order has it.".to_owned())
+    };
+    // What is not right is said at its field; what is right is asked about.
+    let ask = move || {
+        form.said.set(None);
+        if form.is_right() { asking.set(true) } else { form.submit(send) }
+    };
+    let view = move || {
+        let owed = of.now.with_untracked(|order| order.as_ref().map(|order| order.refund_due));
+        let hint = most.get_untracked().map(|most| hint(most, owed)).unwrap_or_default();
+        let fields = view! {
+            {decimal(form, "amount", "Amount").hint(hint).view()}
+            {text(form, "reason", "Reason").hint("The shopper reads it in the history.").view()}
+        };
+        let question = move || {
+            let sum = most.get().map(|most| most.currency().to_string()).unwrap_or_default();
+            let amount = form.values.with(|values| values.text("amount").to_owned());
+            format!("Give back {amount} {sum}?")
+        };
+        view! {
+            {form_that(form, || "Give back".to_owned(), fields, ask)}
+            {confirm(asking, question, CONSEQUENCE, "Give back", move || form.submit(send))}
+        }
+    };
+    let possible = move || most.get().is_some_and(|most| most.amount() > 0);
+    card("Give money back", form, possible, "Nothing was paid, or all of it went back.", view)
+}
+
+fn hint(most: Money, owed: Option<Money>) -> String {
+    let sum = |money: Money| format!("{} {}", typed(money), money.currency());
+    match owed.filter(|owed| owed.amount() > 0) {
+        Some(owed) => format!("{} is owed back; at most {}.", sum(owed), sum(most)),
+        None => format!("At most {}.", sum(most)),
+    }
+}
