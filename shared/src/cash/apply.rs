@@ -80,13 +80,7 @@ pub(crate) fn apply(
             entry.amount = Some(order.sum(*amount)?);
         }
         Event::Waived { amount, directed, reason, .. } => {
-            let more = |known: u64, more: u64| {
-                let sum = known.checked_add(more);
-                sum.ok_or_else(|| Fault::new("a refund is out of range"))
-            };
-            order.cash.waived = more(order.cash.waived, *amount)?;
-            order.cash.directed =
-                more(order.cash.directed.min(order.refund_due()?.amount()), *directed)?;
+            waived(order, *amount, *directed)?;
             order.cash.reason = Some(reason.clone());
             return Ok(None);
         }
@@ -119,6 +113,23 @@ pub(crate) fn apply(
         | Event::CodeRemoved { .. } => return Err(Fault::new("an event about no money")),
     }
     Ok(Some(entry))
+}
+
+/// The merchant gives back `directed` minor units, `amount` of them beyond what is owed. Of what is owed
+/// that which is on its way already counts first.
+fn waived(order: &mut Order, amount: u64, directed: u64) -> Result<(), Fault> {
+    let sum = |known: u64, more: u64| {
+        known.checked_add(more).ok_or_else(|| Fault::new("a refund is out of range"))
+    };
+    let known = order.cash.directed.min(order.refund_due()?.amount());
+    order.cash.directed = sum(known, directed)?;
+    order.cash.waived = sum(order.cash.waived, amount)?;
+    if let Some(giving) = &mut order.cash.giving {
+        let owed = directed.saturating_sub(amount);
+        let more = owed.min(giving.amount.saturating_sub(giving.directed));
+        giving.directed = sum(giving.directed, more)?;
+    }
+    Ok(())
 }
 
 /// Books a refund: of the payment that the provider was asked about, or, where the merchant marks

@@ -36,8 +36,8 @@ impl Order {
         if self.withdrawn_at.is_some() {
             return self.sum(0);
         }
-        let cost = cost.less(self.sum(self.cash.waived)?);
-        cost.plus(self.sum(self.cash.forfeited)?)
+        let cost = cost.plus(self.sum(self.cash.forfeited)?)?;
+        Ok(cost.less(self.sum(self.cash.waived)?))
     }
 
     /// Units whose share of the balance is due.

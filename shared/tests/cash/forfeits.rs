@@ -2,7 +2,7 @@
 
 use crate::shop::{
     Deed::{At, Order},
-    Terms, call_off, cancel, check, collect, gave, got, stock, terms,
+    Terms, call_off, cancel, check, collect, gave, got, refund, stock, terms,
 };
 use crate::support::{deposit, full};
 use shared::command::OrderCommand;
@@ -26,6 +26,10 @@ fn who_cancels_in_time_leaves_it() {
     check(two(Profile::Us), &given, then);
     let given = [&given[..], &[gave(2)]].concat();
     check(two(Profile::Us), &given, "paid: 400 order paid, 1600 allocation refunded");
+    // The merchant gives it back all the same.
+    let given = [got(400, "a"), cancel(2), refund(400), collect(), gave(1)];
+    let then = "refunded: 400 order refunded, 1600 allocation void";
+    check(two(Profile::Us), &given, then);
     // Delivery is no deposit.
     let given = [got(890, "a"), cancel(2)];
     let then = "refund_due: 890 order paid, 1600 allocation void; back 490";

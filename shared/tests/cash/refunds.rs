@@ -61,6 +61,8 @@ fn no_more_than_came() {
     // What is owed by itself is not owed once more.
     let owed = [got(2_000, "a"), cancel(1), refund(1_000)];
     check(one().units(2), &owed, "refund_due: 2000 order paid; back 1000");
+    let on_its_way = [got(2_000, "a"), cancel(1), collect(), refund(1_000), gave(1), collect()];
+    check(one().units(2), &on_its_way, "paid: 1000 order paid, 1000 order refunded");
     let more = [got(2_000, "a"), cancel(1), refund(1_200)];
     check(one().units(2), &more, "refund_due: 2000 order paid; back 1200");
 }

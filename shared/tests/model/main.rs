@@ -4,16 +4,19 @@
 #![allow(clippy::wildcard_enum_match_arm, clippy::unnecessary_wraps, clippy::large_enum_variant)]
 #![allow(clippy::needless_pass_by_value, clippy::format_push_string, clippy::redundant_closure)]
 
+mod money;
 mod play;
 mod steps;
 #[path = "../support/mod.rs"]
 mod support;
 
+use money::Met;
 use play::run;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use steps::{Settings, Step};
 use support::world::World;
 
@@ -53,8 +56,12 @@ impl Told {
     }
 }
 
-/// Plays random steps; answers what happened to promises.
-fn check(first: impl Strategy<Value = Settings>, step: impl Strategy<Value = Step>) -> Told {
+/// Plays random steps; answers what happened to promises and to money.
+fn check(
+    first: impl Strategy<Value = Settings>,
+    step: impl Strategy<Value = Step>,
+    length: Range<usize>,
+) -> (Told, Met) {
     let regressions = FileFailurePersistence::Direct("tests/model/regressions");
     let mut runner = TestRunner::new(ProptestConfig {
         cases: cases(),
@@ -62,10 +69,13 @@ fn check(first: impl Strategy<Value = Settings>, step: impl Strategy<Value = Ste
         failure_persistence: Some(Box::new(regressions)),
         ..ProptestConfig::default()
     });
-    let told = RefCell::new(Told::default());
-    let all = (first, prop::collection::vec(step, 1..60));
+    let told = RefCell::new((Told::default(), Met::default()));
+    let all = (first, prop::collection::vec(step, length));
     let done = runner.run(&all, |(first, steps)| {
-        told.borrow_mut().note(&run(&first, steps));
+        let world = run(&first, steps);
+        let (told, met) = &mut *told.borrow_mut();
+        told.note(&world);
+        met.note(&world);
         Ok(())
     });
     if let Err(failure) = done {
@@ -84,13 +94,21 @@ const MANY: u32 = 300;
 
 #[test]
 fn the_rules_do_what_the_contract_says() {
-    check(steps::settings(), steps::step());
+    check(steps::settings(), steps::step(), 1..60);
 }
 
 #[test]
 fn promises_that_slip_are_answered_for() {
-    let told = check(steps::waiting_settings(), steps::waiting_step());
+    let (told, _) = check(steps::waiting_settings(), steps::waiting_step(), 1..60);
     if cases() >= MANY {
         told.is_enough();
+    }
+}
+
+#[test]
+fn money_adds_up() {
+    let (_, met) = check(money::paying_settings(), money::paying_step(), 20..100);
+    if cases() >= MANY {
+        met.is_enough();
     }
 }

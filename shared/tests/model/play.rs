@@ -14,10 +14,11 @@ use shared::time::Timestamp;
 /// notice that came last.
 fn about_it(world: &World, order: u64, action: OrderCommand) -> OrderCommand {
     let Some(known) = world.memory.order(number(order)).unwrap() else { return action };
-    match (action, known.swap) {
+    match (action, known.swap.clone()) {
         (OrderCommand::SettleSwap { placed, .. }, Some(swap)) => {
             OrderCommand::SettleSwap { attempt: swap.attempt, placed }
         }
+        (action, _) if crate::money::is_money(&action) => crate::money::resolve(&known, action),
         (OrderCommand::AnswerNotice { notice: 0, keep }, _) => {
             let notice = u32::try_from(known.notices.len()).unwrap();
             OrderCommand::AnswerNotice { notice, keep }
@@ -32,7 +33,7 @@ fn seen(world: &World, quantity: u64, code: Option<&Code>) -> Accept {
     Accept {
         action: judged.action,
         in_stock: Some(units(judged.levels[0])),
-        price: Some(world.naive.offer().price),
+        price: Some(world.naive.price_now()),
         ships_to: judged.promise.0.map(|(_, to)| to),
         shipping: None,
     }
@@ -48,7 +49,8 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
         match step {
             Step::Do(command) => drop(world.step(&command)),
             Step::Offer(settings) => drop(world.step(&settings.at(world.now()))),
-            Step::Place { who, quantity, sees, pays, rest: (shipping, swap, code), policy } => {
+            Step::Place { who, quantity, sees, pays, provider, rest, policy } => {
+                let (shipping, swap, code) = rest;
                 let code = code.and_then(Code::parse);
                 let present = seen(&world, quantity, code.as_ref());
                 let accept = match sees {
@@ -65,7 +67,7 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
                     accept,
                     code,
                     awaits_payment: pays,
-                    by_provider: false,
+                    by_provider: provider,
                     consent: None,
                     policy,
                     swap,

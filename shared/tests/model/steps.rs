@@ -1,14 +1,15 @@
 //! What may happen, at random.
 
-use crate::support::{self, DAY, at, deposit, euro, full, later, naive, offer, put, units};
+use crate::support::{self, DAY, at, euro, naive, offer, put, units};
 use proptest::prelude::*;
 use shared::availability::Action;
+use shared::cash::Piece;
 use shared::code::Code;
 use shared::command::{Command, OrderCommand};
 use shared::id::{BatchName, Sku};
 use shared::line::Priority;
 use shared::offer::{Backorder, ChosenShipping, Offer, Preorder, Shipping, ShowUnits};
-use shared::payment::{Part, Payment};
+use shared::payment::Payment;
 use shared::policy::{Policy, Profile};
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
@@ -24,6 +25,8 @@ pub(crate) enum Step {
         quantity: u64,
         sees: Sees,
         pays: bool,
+        /// Whether a provider collects.
+        provider: bool,
         rest: Rest,
         policy: Policy,
     },
@@ -70,10 +73,10 @@ pub(crate) enum Sees {
 /// Settings, with times counted from the step.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    offer: Offer,
-    release: Option<i64>,
-    opens: Option<i64>,
-    closes: Option<i64>,
+    pub offer: Offer,
+    pub release: Option<i64>,
+    pub opens: Option<i64>,
+    pub closes: Option<i64>,
 }
 
 impl Settings {
@@ -103,12 +106,7 @@ pub(crate) fn settings() -> impl Strategy<Value = Settings> {
     let soon = |most: i64| (-3..most).prop_map(|n| n * 10);
     let release = prop_oneof![soon(15), (0..4_i64).prop_map(|n| n * DAY)];
     let times = (option(release), option(soon(10)), option(soon(20)));
-    let payment = prop_oneof![
-        Just(full()),
-        Just(later()),
-        (1..=100_u8).prop_map(|percent| deposit(Part::Percent(percent))),
-        (1..=333_u64).prop_map(|amount| deposit(Part::Amount(amount))),
-    ];
+    let payment = crate::money::payment();
     let minutes = (1..6_u32).prop_map(|n| n * 10);
     let rest = (payment, option(0..500_u64), 0..3_u8, minutes, 333..336_u64);
     (limits, sales, times, rest).prop_map(|(limits, sales, times, rest)| {
@@ -144,14 +142,14 @@ pub(crate) fn settings() -> impl Strategy<Value = Settings> {
     })
 }
 
-fn option<T: Strategy + 'static>(of: T) -> impl Strategy<Value = Option<T::Value>>
+pub(crate) fn option<T: Strategy + 'static>(of: T) -> impl Strategy<Value = Option<T::Value>>
 where
     T::Value: Clone + 'static,
 {
     prop_oneof![1 => Just(None), 1 => of.prop_map(Some)]
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
+pub(crate) fn policy() -> impl Strategy<Value = Policy> {
     let profile = prop_oneof![Just(Profile::Us), Just(Profile::Eu), Just(Profile::Uk)];
     let zone = proptest::sample::select(&naive::calendar::ZONES[..]);
     (profile, zone, 0..4_u32, 0..20_u32).prop_map(|(profile, zone, handling_days, extra_days)| {
@@ -161,7 +159,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 }
 
 /// Minutes, and days, so that due days come, thirty days pass, and seasons change.
-fn while_() -> impl Strategy<Value = i64> {
+pub(crate) fn while_() -> impl Strategy<Value = i64> {
     prop_oneof![
         6 => (1..5_i64).prop_map(|n| n * 10),
         1 => Just(1),
@@ -172,12 +170,12 @@ fn while_() -> impl Strategy<Value = i64> {
     ]
 }
 
-fn on_order() -> impl Strategy<Value = OrderCommand> {
+pub(crate) fn on_order() -> impl Strategy<Value = OrderCommand> {
     let n = || (1..4_u64).prop_map(units);
     prop_oneof![
         3 => n().prop_map(|units| OrderCommand::Ship { units, tracking: None }),
-        3 => option(1..4_u64).prop_map(|n| {
-            OrderCommand::Cancel { units: n.map(units), reason: None, by_shopper: true }
+        3 => (option(1..4_u64), any::<bool>()).prop_map(|(n, by_shopper)| {
+            OrderCommand::Cancel { units: n.map(units), reason: None, by_shopper }
         }),
         2 => (n(), any::<bool>()).prop_map(|(units, restock)| {
             OrderCommand::Return { units, restock }
@@ -207,6 +205,7 @@ fn on_order() -> impl Strategy<Value = OrderCommand> {
         1 => Just(OrderCommand::ChangeAddress),
         1 => Just(OrderCommand::Erase),
         1 => Just(OrderCommand::Withdraw),
+        12 => crate::money::on_money(),
         2 => (0..30_i64).prop_map(|days| OrderCommand::StateDelivery { at: at(days * DAY) }),
     ]
 }
@@ -217,7 +216,7 @@ fn answer() -> impl Strategy<Value = OrderCommand> {
         .prop_map(|(notice, keep)| OrderCommand::AnswerNotice { notice, keep })
 }
 
-fn supply() -> impl Strategy<Value = Step> {
+pub(crate) fn supply() -> impl Strategy<Value = Step> {
     (batch_name(), 0..9_u64, when(), 0..9_u32).prop_map(|(name, units, from, more)| Step::Batch {
         name,
         units,
@@ -226,11 +225,11 @@ fn supply() -> impl Strategy<Value = Step> {
     })
 }
 
-fn passing() -> impl Strategy<Value = Step> {
+pub(crate) fn passing() -> impl Strategy<Value = Step> {
     (while_(), any::<bool>()).prop_map(|(minutes, prompt)| Step::Pass { minutes, prompt })
 }
 
-fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
+pub(crate) fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
     prop_oneof![
         4 => Just(None),
         1 => Just(Some(ChosenShipping::AsAvailable)),
@@ -239,17 +238,15 @@ fn chosen() -> impl Strategy<Value = Option<ChosenShipping>> {
 }
 
 /// What an order of another line brings along, if it comes from one.
-fn taken() -> impl Strategy<Value = Option<TakeOver>> {
-    let taken = (0..2_000_u64, any::<bool>(), 0..8_u8).prop_map(|(paid, delivery_charged, n)| {
+pub(crate) fn taken() -> impl Strategy<Value = Option<TakeOver>> {
+    let taken = (0..2_000_u64, 0..1_000_u64, any::<bool>(), 0..8_u8);
+    let taken = taken.prop_map(|(paid, named, delivery_charged, n)| {
         let product = if n == 0 { "tent" } else { "lamp" }.to_owned();
-        TakeOver {
-            from: "an id".to_owned(),
-            product,
-            paid: euro(paid),
-            pieces: Vec::new(),
-            card: None,
-            delivery_charged,
-        }
+        let reference = Some("before".to_owned());
+        let pieces = vec![Piece { amount: named.min(paid), reference }];
+        let paid = euro(paid);
+        let from = "an id".to_owned();
+        TakeOver { from, product, paid, pieces, card: None, delivery_charged }
     });
     prop_oneof![3 => Just(None), 1 => taken.prop_map(Some)]
 }
@@ -276,8 +273,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => (0..3_u8, 1..6_u64, sees, 0..3_u8, (chosen(), taken(), option(code())), policy()).prop_map(
             |(who, quantity, sees, pays, rest, policy)| {
-                let pays = pays == 0 && rest.1.is_none();
-                Step::Place { who, quantity, sees, pays, rest, policy }
+                let (provider, pays) = (pays < 2, pays == 0 && rest.1.is_none());
+                Step::Place { who, quantity, sees, pays, provider, rest, policy }
             },
         ),
         2 => (code(), option(-1..3_i64), option(0..6_i64), option(0..7_u64), option(0..3_u64))
@@ -324,7 +321,9 @@ pub(crate) fn waiting_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => place.prop_map(|(who, quantity, pays, policy)| {
             let rest = (None, None, None);
-            Step::Place { who, quantity, sees: Sees::Present, pays: pays == 0, rest, policy }
+            let pays = pays == 0;
+            let sees = Sees::Present;
+            Step::Place { who, quantity, sees, pays, provider: pays, rest, policy }
         }),
         4 => (1..3_u64, option(batch_name())).prop_map(|(n, batch)| {
             let batch = batch.and_then(BatchName::parse);

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, clippy::missing_panics_doc)]
 
+pub(crate) mod money;
 pub(crate) mod naive;
 pub(crate) mod promises;
 pub(crate) mod world;

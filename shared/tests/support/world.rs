@@ -1,7 +1,7 @@
 //! The shared rules and the naive model side by side, compared after every step.
 
 use super::naive::{self, Naive};
-use super::{promises, units};
+use super::{money, promises, units};
 use shared::agenda::tick;
 use shared::availability::{availability, availability_for};
 use shared::code::Code;
@@ -14,6 +14,7 @@ use shared::id::CustomerKey;
 use shared::ledger::{Ledger, Tables};
 use shared::line::Priority;
 use shared::memory::Memory;
+use shared::offer::Offer;
 use shared::order::Order;
 use shared::policy::Profile;
 use shared::promise::{Promise, promise};
@@ -217,8 +218,7 @@ impl World {
             let told: Vec<_> = real.notices.iter().map(told).collect();
             assert_eq!(told, naive.told, "notices of order {}", naive.number);
             assert_eq!(real.extra_until, naive.extra_until, "order {}", naive.number);
-            let owed = real.refund_due().unwrap().amount();
-            assert_eq!(owed, naive.owed(), "owed of order {}", naive.number);
+            money::compare(real, naive);
             assert_eq!(real.refund_due_by(), naive.owed_by(), "order {}", naive.number);
         }
     }
@@ -275,6 +275,7 @@ impl World {
             ];
             let sum = parts.into_iter().try_fold(Units::ZERO, Units::plus).unwrap();
             assert_eq!(sum, order.ordered, "the parts add up");
+            money::adds_up(order);
         }
         for pair in self.memory.line().collect::<Vec<_>>().windows(2) {
             let [first, second] = pair else { continue };
@@ -306,7 +307,8 @@ impl World {
         assert_eq!(real.max_quantity.map(Units::get), naive.most, "most of {quantity}");
         assert_eq!(promised(&real.promise), naive.promise, "promise of {quantity}");
         let sold = quantity - naive.levels[3];
-        let (due_now, all) = naive::costs(&shelf.offer, sold);
+        let priced = Offer { price: self.naive.price_now(), ..shelf.offer.clone() };
+        let (due_now, all) = naive::costs(&priced, sold);
         assert_eq!(real.due_now.unwrap().amount(), due_now, "due now of {quantity}");
         assert_eq!(real.due_later.unwrap().amount(), all - due_now, "due later of {quantity}");
         let sku = super::sku();

@@ -1,22 +1,10 @@
 //! Something is done with an order.
 
-use super::{Naive, costs};
+use super::Naive;
 use shared::command::OrderCommand;
 use shared::offer::Shipping;
 
 impl Naive {
-    /// Money came after the hold had run out: the order comes back where nobody waits and all that it
-    /// lost is there.
-    fn revive(&mut self, number: u64) {
-        let free = if self.line().is_empty() { self.free() } else { 0 };
-        let order = self.find(number);
-        if order.ran_out > 0 && order.ran_out <= free && !order.withdrawn {
-            order.cancelled -= order.ran_out;
-            order.allocated += order.ran_out;
-            (order.ran_out, order.expired, order.declined) = (0, false, false);
-        }
-    }
-
     pub(super) fn on_order(
         &mut self,
         number: u64,
@@ -25,7 +13,6 @@ impl Naive {
         let unreleased = self.before_release();
         let together = self.offer().shipping == Shipping::Together;
         let (now, mut out, mut back, mut stirs) = (self.now, 0, 0, false);
-        let mut late = false;
         let order = self.find(number);
         let goes_on = matches!(
             action,
@@ -53,8 +40,15 @@ impl Naive {
                 (order.allocated, order.shipped) = (order.allocated - units, order.shipped + units);
                 out = units;
             }
-            OrderCommand::Cancel { units, .. } => {
-                order.cancel(units.map(shared::units::Units::get))?;
+            OrderCommand::Cancel { units, by_shopper, .. } => {
+                let units = units.map_or(order.to_come(), shared::units::Units::get);
+                let kept = if *by_shopper && units <= order.to_come() {
+                    order.forfeit(units, now)
+                } else {
+                    0
+                };
+                order.cancel(Some(units))?;
+                order.forfeited += kept;
             }
             OrderCommand::Return { units, restock } => {
                 let units = units.get();
@@ -68,51 +62,38 @@ impl Naive {
                 stirs = order.priority != priority.get();
                 order.priority = priority.get();
             }
-            OrderCommand::RecordPayment { amount, .. } => {
-                if order.withdrawn || *amount > order.costs().1.saturating_sub(order.paid) {
+            OrderCommand::RecordPayment { amount, reference } => {
+                if *amount > order.to_pay() {
                     return Err("payment_too_large");
                 }
-                order.paid += amount;
-                order.declined = false;
+                order.pay(*amount, reference.clone(), now);
+                order.settle_charge(*amount);
             }
-            OrderCommand::Paid if order.unpaid() => {
-                order.paid = order.paid.max(order.costs().0);
-                order.declined = false;
-                (order.allocated, order.waiting) = (order.held, order.held_later);
-                (order.held, order.held_later, order.hold_until) = (0, 0, None);
+            OrderCommand::Paid => self.was_paid(number),
+            OrderCommand::Received { amount, reference } => {
+                self.received(number, *amount, reference.clone());
             }
-            OrderCommand::Paid if order.ran_out > 0 && order.paid == 0 => {
-                let amount = costs(&order.terms, order.ran_out).0;
-                order.paid += amount;
-                if amount > 0 {
-                    order.declined = false;
-                }
-                late = true;
-            }
-            OrderCommand::Declined if order.unpaid() => order.declined = true,
+            OrderCommand::CardSaved => self.card_saved(number),
+            OrderCommand::Declined => order.decline(now),
+            OrderCommand::ChargeFailed { ask } if order.is_asked(*ask) => order.decline(now),
+            OrderCommand::DropCharge { ask } if order.is_asked(*ask) => order.charge = None,
+            OrderCommand::ChargeFailed { .. } | OrderCommand::DropCharge { .. } => {}
+            OrderCommand::GaveBack { ask, .. } => order.gave_back(*ask),
+            OrderCommand::Collect => order.collect(),
+            OrderCommand::Refund { amount, .. } => order.give_back(*amount)?,
             OrderCommand::AnswerNotice { notice, keep } => order.answer(*notice, *keep, now)?,
             OrderCommand::SetExtraPeriod => order.extra_period(now)?,
             OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
                 return Err("already_shipped");
             }
             OrderCommand::Erase => {
-                let agreed = if order.withdrawn { 0 } else { order.costs().1 };
-                if order.to_come() > 0 || order.paid != agreed {
+                if order.to_come() > 0 || order.to_pay() > 0 || order.owed() > 0 {
                     return Err("order_open");
                 }
                 order.ran_out = 0;
             }
             OrderCommand::Withdraw => order.withdraw(now)?,
-            OrderCommand::Paid
-            | OrderCommand::Declined
-            | OrderCommand::ChangeAddress
-            | OrderCommand::Received { .. }
-            | OrderCommand::CardSaved
-            | OrderCommand::ChargeFailed { .. }
-            | OrderCommand::GaveBack { .. }
-            | OrderCommand::Collect
-            | OrderCommand::DropCharge { .. }
-            | OrderCommand::Refund { .. } => {}
+            OrderCommand::ChangeAddress => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
             }
@@ -123,15 +104,14 @@ impl Naive {
                     return Err("not_swappable");
                 }
                 // What is owed back already stays, and what the rest costs.
-                let agreed = order.paid.min(order.costs().1);
-                let rest = costs(&order.terms, order.kept() - goes).1;
-                order.swapping = Some((goes, agreed.saturating_sub(rest)));
+                let paid = order.stays().saturating_sub(order.cost_of(order.kept() - goes));
+                order.swapping = Some((goes, paid, order.pieces(paid)));
             }
             OrderCommand::SettleSwap { placed, .. } => {
                 match (order.swapping.take(), placed) {
-                    (Some((_, paid)), Some(_)) => {
+                    (Some((_, paid, pieces)), Some(_)) => {
                         order.give_all_up();
-                        order.paid -= paid;
+                        order.hand_over(paid, &pieces);
                     }
                     // What was not judged while it was being swapped.
                     (Some(_), None) => stirs = true,
@@ -143,9 +123,6 @@ impl Naive {
         self.went_out += out;
         self.stirred |= stirs;
         self.restocked += back;
-        if late {
-            self.revive(number);
-        }
         Ok(())
     }
 }

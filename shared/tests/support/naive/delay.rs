@@ -2,6 +2,7 @@
 //! whenever something may have become due.
 
 use super::calendar::{end_there, hour_there};
+use super::money::Bill;
 use super::{Naive, Order, Promised};
 use shared::delay::{Answer, Reason};
 use shared::promise::Basis;
@@ -16,11 +17,18 @@ enum Next {
     SilenceEnds,
     /// The due day has come, or its evening.
     Slips,
+    /// About money.
+    Money(Bill),
 }
 
 impl Order {
     /// What is due next, and when.
     fn next(&self) -> Option<(Timestamp, Next)> {
+        let bill = self.bill().map(|(at, bill)| (at, Next::Money(bill)));
+        bill.into_iter().chain(self.next_notice()).min()
+    }
+
+    fn next_notice(&self) -> Option<(Timestamp, Next)> {
         if self.unpaid() || self.swapping.is_some() || self.to_come() == 0 {
             return None;
         }
@@ -71,6 +79,7 @@ impl Naive {
     fn fall_due(&mut self, number: u64, what: Next) {
         let now = self.now;
         match what {
+            Next::Money(bill) => self.find(number).is_billed(bill),
             Next::SilenceMoves => {
                 let order = self.find(number);
                 order.agree();

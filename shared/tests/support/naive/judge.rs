@@ -139,13 +139,13 @@ pub(crate) fn costs(offer: &Offer, units: u64) -> (u64, u64) {
 }
 
 /// Whether what was seen is not what there is.
-pub(super) fn changed(judged: &Judged, accept: &Accept, offer: &Offer) -> bool {
+pub(super) fn changed(judged: &Judged, accept: &Accept, price: Money) -> bool {
     let too_late = accept.ships_to.is_some_and(|seen| match judged.promise.0 {
         None => true,
         Some((_, to)) => to > seen.plus_days(1),
     });
     accept.action != judged.action
         || accept.in_stock.is_some_and(|seen| judged.levels[0] < seen.get())
-        || accept.price.is_some_and(|seen| seen != offer.price)
+        || accept.price.is_some_and(|seen| seen != price)
         || too_late
 }

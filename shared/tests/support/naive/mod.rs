@@ -8,16 +8,18 @@ mod early;
 mod figures;
 mod judge;
 mod line;
+pub(crate) mod money;
 mod notice;
 mod order;
 mod place;
+mod plan;
 
 pub(crate) use judge::{Promised, costs};
 pub(crate) use notice::Told;
 pub(crate) use order::Order;
 
 use shared::code::{Code, Grant};
-use shared::command::{Command, OrderCommand};
+use shared::command::Command;
 use shared::offer::Offer;
 use shared::time::{Day, Timestamp};
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub(crate) struct Naive {
     pub now: Timestamp,
     /// Something happened that may delay somebody, and the line was not judged since.
     pub stirred: bool,
+    /// The order that a payment has placed just now.
+    pub placed: Option<u64>,
 }
 
 impl Naive {
@@ -69,6 +73,7 @@ impl Naive {
             codes: BTreeMap::new(),
             now,
             stirred: false,
+            placed: None,
         }
     }
 
@@ -92,15 +97,12 @@ impl Naive {
         {
             self.catch_up(number.get());
         }
-        let unpaid = self.orders.iter().filter(|order| order.unpaid());
-        let unpaid: Vec<_> = unpaid.map(|order| order.number).collect();
+        self.placed = None;
         self.command(command)?;
         self.balance();
         // What delayed an order while it awaited payment it is told once it is placed.
-        if let Command::Order { number, action: OrderCommand::Paid } = command
-            && unpaid.contains(&number.get())
-        {
-            self.judge_one(number.get());
+        if let Some(number) = self.placed.take() {
+            self.judge_one(number);
         }
         Ok(())
     }

@@ -183,12 +183,6 @@ impl Order {
         Ok(())
     }
 
-    /// What is owed back.
-    pub(crate) fn owed(&self) -> u64 {
-        let agreed = if self.withdrawn { 0 } else { self.costs().1 };
-        self.paid.saturating_sub(agreed)
-    }
-
     /// By when it must be back.
     pub(crate) fn owed_by(&self) -> Option<Day> {
         let since = self.owed_since?;

@@ -1,10 +1,10 @@
 //! An order of the naive model: units by where they are, and what follows from them.
 
 use super::calendar::{day_there, later};
+use super::money::{Asked, Coin, Going};
 use super::{Promised, Told, costs};
 use shared::offer::Offer;
 use shared::order::{Kind, Status};
-use shared::payment::{PaymentState, Terms};
 use shared::policy::{Policy, Profile};
 use shared::time::{Day, Timestamp};
 
@@ -38,8 +38,25 @@ pub(crate) struct Order {
     pub owed_since: Option<Day>,
     pub promise: Promised,
     pub terms: Offer,
-    /// Units and money that go, while it is being swapped.
-    pub swapping: Option<(u64, u64)>,
+    /// Units, money and which payments that is of, while it is being swapped.
+    pub swapping: Option<(u64, u64, Vec<(u64, Option<String>)>)>,
+    pub by_provider: bool,
+    /// Payments, oldest first.
+    pub coins: Vec<Coin>,
+    pub given_back: u64,
+    /// What it costs less, since the merchant gave it back.
+    pub waived: u64,
+    /// What the merchant said to give back and is not back yet.
+    pub said: u64,
+    /// Deposits that the shop keeps.
+    pub forfeited: u64,
+    pub charge: Option<Asked>,
+    pub giving: Option<Going>,
+    pub asks: u32,
+    /// Whether the day of the balance has come.
+    pub matured: bool,
+    /// Whether a declined charge was not paid by its last day.
+    pub lapsed: bool,
     /// Whether it ships as a whole, where its shopper could choose.
     pub whole: Option<bool>,
     /// The code that it needed, in small letters.
@@ -127,26 +144,6 @@ impl Order {
             Status::Waiting
         } else {
             Status::PartiallyAllocated
-        }
-    }
-
-    pub(crate) fn payment_state(&self) -> PaymentState {
-        let (now, all) = self.costs();
-        let all = if self.withdrawn { 0 } else { all };
-        if self.paid > all {
-            PaymentState::RefundDue
-        } else if self.expired || self.declined {
-            PaymentState::Failed
-        } else if self.unpaid() {
-            PaymentState::Awaiting
-        } else if self.paid == 0 {
-            PaymentState::None
-        } else if self.paid == all {
-            PaymentState::Paid
-        } else if self.terms.payment.collect == Terms::Deposit && self.paid >= now {
-            PaymentState::DepositPaid
-        } else {
-            PaymentState::BalanceDue
         }
     }
 }

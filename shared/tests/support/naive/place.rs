@@ -4,7 +4,7 @@ use super::judge::changed;
 use super::{Naive, Order, small};
 use shared::availability::Action;
 use shared::command::Place;
-use shared::offer::{ChosenShipping, Shipping};
+use shared::offer::{ChosenShipping, Offer, Shipping};
 use shared::order::Kind;
 
 impl Naive {
@@ -38,7 +38,7 @@ impl Naive {
             Shipping::Together => chosen == Some(false),
             Shipping::AsAvailable => chosen == Some(true),
         };
-        if other || changed(&judged, &place.accept, &offer) {
+        if other || changed(&judged, &place.accept, self.price_now()) {
             return Err("availability_changed");
         }
         let theirs = |order: &&Order| order.customer == place.customer.as_str();
@@ -72,13 +72,29 @@ impl Naive {
             extra_until: None,
             owed_since: None,
             promise: judged.promise,
-            terms: offer.clone(),
+            terms: Offer { price: self.price_now(), ..offer.clone() },
             swapping: None,
+            by_provider: place.by_provider,
+            coins: Vec::new(),
+            given_back: 0,
+            waived: 0,
+            said: 0,
+            forfeited: 0,
+            charge: None,
+            giving: None,
+            asks: 0,
+            matured: false,
+            lapsed: false,
             whole: (offer.shipping == Shipping::Choice).then_some(chosen == Some(true)),
             code: needed.map(small),
         };
         if let Some(taken) = &place.swap {
-            order.paid = taken.paid.amount();
+            let mut rest = taken.paid.amount();
+            for piece in &taken.pieces {
+                order.pay(piece.amount, piece.reference.clone(), self.now);
+                rest -= piece.amount;
+            }
+            order.pay(rest, None, self.now);
             order.terms.delivery = order.terms.delivery.filter(|_| !taken.delivery_charged);
         }
         if place.awaits_payment {
