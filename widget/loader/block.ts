@@ -13,6 +13,8 @@ import type { Item } from "./wire";
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
 const MINUTE_MS = 60_000;
+/** A quick answer is painted before anything else is fetched; a slow one is not waited for. */
+const LONG_MS = 50;
 
 export interface Block {
   connect(): void;
@@ -76,9 +78,9 @@ export function block(host: Host): Block {
     if (lost) {
       // A frame of no origin may not ask; the shop's own page may.
       const cut = origin === "null";
-      paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", cut ? "visit" : "retry"]);
       timer = setTimeout(refresh, lost);
-      return;
+      const deed = cut ? "visit" : "retry";
+      return paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", deed]);
     }
     if (!item) return;
     // The shop's clock counts, not this device's.
@@ -120,12 +122,18 @@ export function block(host: Host): Block {
     askedAt = performance.now();
     if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
     const product = attribute("product");
-    const answer = /^[\w.-]{1,100}$/.test(wanted())
-      ? await ask(
+    const answering = /^[\w.-]{1,100}$/.test(wanted())
+      ? ask(
           (product ? "product=" : "sku=") + wanted(),
           "quantity=" + quantity() + (second?.more() || ""),
         )
       : [];
+    // By now it is sent. Meanwhile the browser reads its own tables of languages, which takes as long
+    // as all else that is done for a button.
+    await 0;
+    format().money(0, "EUR");
+    format().days("2027", "2028");
+    const answer = await answering;
     if (turn !== asked) return;
     if (typeof answer !== "number") {
       items = answer;
@@ -159,6 +167,7 @@ export function block(host: Host): Block {
         },
         show,
         allowed,
+        ahead,
         orderable: () => deed === "open" && !forCart(),
         forbid,
         tell,
@@ -172,7 +181,7 @@ export function block(host: Host): Block {
     forbidden = true;
     show();
   };
-  const open = () => {
+  const open = (): unknown => {
     if (deed === "open") {
       return need()
         .then(() => second!.open())
@@ -183,7 +192,7 @@ export function block(host: Host): Block {
     }
     if (deed === "visit") return link.click();
     if (deed === "take") taken = item!.max_quantity!;
-    if (deed) refresh();
+    return deed && refresh();
   };
   button.onclick = () => {
     if (deed !== "open" || !forCart()) return open();
@@ -193,12 +202,12 @@ export function block(host: Host): Block {
 
   const seen = new IntersectionObserver(([entry]) => {
     inView = entry.isIntersecting;
-    look();
+    setTimeout(look, LONG_MS);
   });
   /** A click is to be expected: while nothing is known of the sku, or once it can be ordered. */
   const look = () => {
     if (!inView || (item && deed !== "open")) return;
-    ahead(format());
+    ahead();
     need().then(() => second?.seen());
   };
   const visible = () => document.hidden || refresh();
@@ -208,7 +217,7 @@ export function block(host: Host): Block {
     // What an earlier page left is told: an order on its way, or one that is in.
     if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
     await refresh();
-    look();
+    setTimeout(look);
   };
   const listen = (how: typeof addEventListener) => {
     how("online", refresh);

@@ -1,5 +1,6 @@
 /** The WebAssembly half: fetched by the first stage (`ahead.ts`), started at the first click. */
 import type { Format } from "../format";
+import type { Ahead } from "../stages";
 import type { Item } from "../wire";
 
 declare const __RELEASE__: string;
@@ -35,7 +36,7 @@ export interface Dialog {
 }
 
 interface Module {
-  default(options: { module_or_path: string }): Promise<unknown>;
+  default(options: { module_or_path: WebAssembly.Module | string }): Promise<unknown>;
   take_over(root: ShadowRoot, host: Host): Dialog;
 }
 
@@ -47,12 +48,12 @@ export const asset = (name: string, type = "js") => `${api}assets/${name}-${__RE
 
 let started: Promise<Module> | undefined;
 
-/** Starts it once a page; after a failure the next call tries again. */
-export function start(): Promise<Module> {
+/** Starts what was fetched ahead, once a page; after a failure the next call fetches it itself. */
+export function start(ahead: Promise<Ahead | void>): Promise<Module> {
   started ||= (async () => {
-    const module: Module = await import(asset("widget"));
-    await module.default({ module_or_path: asset("widget", "wasm") });
-    return module;
+    const [bindings, module] = (await ahead) || [await import(asset("widget")), ""];
+    await bindings.default({ module_or_path: module || asset("widget", "wasm") });
+    return bindings;
   })();
   started.catch(() => (started = undefined));
   return started;

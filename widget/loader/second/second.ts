@@ -28,7 +28,7 @@ export const attach: Attach = (host, first) => {
   const code = () => (early ? codeOf(host) : "");
   const closed = () => root.querySelector<HTMLElement>("[part=button]")!.focus();
   const take = async () =>
-    (await start()).take_over(root, given(host, first, code(), own, now, closed));
+    (await start(first.ahead())).take_over(root, given(host, first, code(), own, now, closed));
   const open = async (shown: boolean) => {
     await first.allowed();
     const mine = (dialog ||= take());
