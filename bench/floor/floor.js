@@ -1,6 +1,7 @@
-// The floor: what a careful hand writes for one shop in plain JavaScript. It asks, paints the same
-// three lines in one language, and opens a form made of a string. It knows no pre-order from a
-// backorder, checks nothing and survives nothing: it is there to be as fast as a page can be.
+// The floor: what a careful hand writes for one shop in plain JavaScript. It asks, paints three lines
+// in one language, money and dates as that language writes them, and opens a form made of a string.
+// It knows no pre-order from a backorder, checks nothing and survives nothing: it is there to be as
+// fast as a page can be.
 const shop = new URL("/", document.currentScript.src).href;
 const questions = new Map();
 
@@ -23,6 +24,11 @@ div{display:grid;grid-template-rows:2.8em 48px 2.8em;gap:8px;font:14px/1.4 syste
 button{border:0;border-radius:8px;background:#1d5c4d;color:#fff;font:600 16px system-ui}
 [aria-disabled=true]{opacity:.5}`);
 
+/** "May 4 – 10", as our button says it too. */
+const days = ({ ships_from, ships_to }) =>
+  new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" })
+    .formatRange(new Date(ships_from), new Date(ships_to));
+
 const FIELDS = ["email", "name", "line1", "postal_code", "city", "country"];
 
 customElements.define("floor-button", class extends HTMLElement {
@@ -36,7 +42,7 @@ customElements.define("floor-button", class extends HTMLElement {
     const money = new Intl.NumberFormat("en", { style: "currency", currency }).format(amount / 100);
     status.textContent = item.action === "buy" ? "In stock" : "Out of stock";
     button.textContent = `Order · ${money}`;
-    promise.textContent = item.promise.ships_to ? `Ships by ${item.promise.ships_to}` : "";
+    promise.textContent = item.promise.ships_to ? `Ships ${days(item.promise)}` : "";
     button.ariaDisabled = "false";
     button.onclick = () => {
       const dialog = document.createElement("dialog");

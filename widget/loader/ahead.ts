@@ -1,28 +1,24 @@
 /**
- * What a click needs is fetched while the button is seen, once there is something to order: where all
- * is sold nobody opens that dialog. Nothing of it is started. And the browser's own tables of
- * languages are read, which takes as long as all else.
+ * What a click needs is fetched and compiled once the button is painted and seen, or, on a slow line,
+ * while the answer is still on its way: the one is there with the other. Nothing of it is started.
  */
-import type { Format } from "./format";
 import { asset } from "./place";
+import type { Ahead } from "./stages";
 
 let tried: Promise<unknown> | undefined;
-let begun = false;
+let begun: Promise<Ahead | void> | undefined;
 
 /** Fails where the page forbids WebAssembly: a module of nothing tells before anything is fetched. */
 export const allowed = () =>
-  (tried ||= (async () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))());
+  (tried ||= (async () => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)))());
 
-export async function ahead(format: Format): Promise<void> {
-  if (begun) return;
-  begun = true;
-  try {
-    format.money(0, "EUR");
-    format.days("2027", "2028");
-    await allowed();
-    import(asset("widget")).catch(() => 0);
-    await (await fetch(asset("widget", "wasm"))).blob();
-  } catch {
-    // Forbidden, or the network is gone: the second stage finds out.
-  }
-}
+/** The WebAssembly half; nothing where it is forbidden, or the network is gone. */
+export const ahead = () =>
+  (begun ||= allowed()
+    .then(() =>
+      Promise.all([
+        import(asset("widget")),
+        WebAssembly.compileStreaming(fetch(asset("widget", "wasm"))),
+      ]),
+    )
+    .catch(() => {}));

@@ -13,6 +13,8 @@ import type { Item } from "./wire";
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
 const MINUTE_MS = 60_000;
+/** A quick answer is painted before anything else is fetched; a slow one is not waited for. */
+const LONG_MS = 50;
 
 export interface Block {
   connect(): void;
@@ -76,9 +78,9 @@ export function block(host: Host): Block {
     if (lost) {
       // A frame of no origin may not ask; the shop's own page may.
       const cut = origin === "null";
-      paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", cut ? "visit" : "retry"]);
       timer = setTimeout(refresh, lost);
-      return;
+      const deed = cut ? "visit" : "retry";
+      return paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", deed]);
     }
     if (!item) return;
     // The shop's clock counts, not this device's.
@@ -121,12 +123,18 @@ export function block(host: Host): Block {
     askedAt = performance.now();
     if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
     const product = attribute("product");
-    const answer = /^[\w.-]{1,100}$/.test(wanted())
-      ? await ask(
+    const answering = /^[\w.-]{1,100}$/.test(wanted())
+      ? ask(
           (product ? "product=" : "sku=") + wanted(),
           "quantity=" + quantity() + (second?.more() || ""),
         )
       : [];
+    // By now it is sent. Meanwhile the browser reads its own tables of languages, which takes as long
+    // as all else that is done for a button.
+    await 0;
+    format().money(0, "EUR");
+    format().days("2027", "2028");
+    const answer = await answering;
     if (turn !== asked) return;
     if (typeof answer !== "number") {
       items = answer;
@@ -160,6 +168,7 @@ export function block(host: Host): Block {
         },
         show,
         allowed,
+        ahead,
         orderable: () => deed === "open" && !forCart(),
         forbid,
         tell,
@@ -173,7 +182,7 @@ export function block(host: Host): Block {
     forbidden = true;
     show();
   };
-  const open = () => {
+  const open = (): unknown => {
     if (deed === "open") {
       return need()
         .then(() => second!.open())
@@ -184,7 +193,7 @@ export function block(host: Host): Block {
     }
     if (deed === "visit") return link.click();
     if (deed === "take") taken = item!.max_quantity!;
-    if (deed) refresh();
+    return deed && refresh();
   };
   button.onclick = () => {
     if (deed !== "open" || !forCart()) return open();
@@ -194,12 +203,12 @@ export function block(host: Host): Block {
 
   const seen = new IntersectionObserver(([entry]) => {
     inView = entry.isIntersecting;
-    look();
+    setTimeout(look, LONG_MS);
   });
-  /** A click is to be expected; the order's dialog only where there is something to order. */
+  /** A click is to be expected; the order's dialog where there may be something to order. */
   const look = () => {
     if (!inView || (item && deed !== "open")) return;
-    if (item && item.max_quantity !== 0) ahead(format());
+    if (!item || item.max_quantity !== 0) ahead();
     need().then(() => second?.seen());
   };
   const visible = () => document.hidden || refresh();
@@ -208,7 +217,8 @@ export function block(host: Host): Block {
     second?.close();
     // What an earlier page left is told: an order on its way, or one that is in.
     if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
-    refresh();
+    await refresh();
+    setTimeout(look);
   };
   const listen = (how: typeof addEventListener) => {
     how("online", refresh);

@@ -13,6 +13,9 @@ export interface Host extends HTMLElement {
   refresh(): void;
 }
 
+/** The WebAssembly half, fetched and compiled: its bindings, and the module to start them with. */
+export type Ahead = [bindings: any, module: WebAssembly.Module];
+
 /** What the second stage is given of a button, beside the element. */
 export interface First {
   sku(): string;
@@ -28,6 +31,8 @@ export interface First {
   show(): void;
   /** Fails where the page forbids WebAssembly. */
   allowed(): Promise<unknown>;
+  /** The WebAssembly half, which may be on its way already; nothing where that failed. */
+  ahead(): Promise<Ahead | void>;
   /** Whether a click opens the dialog. */
   orderable(): boolean;
   /** From now on an order is made on the shop's own page. */

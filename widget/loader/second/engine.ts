@@ -1,6 +1,7 @@
 /** The WebAssembly half: fetched by the first stage (`ahead.ts`), started at the first click. */
 import { assetOf } from "../asset";
 import type { Format } from "../format";
+import type { Ahead } from "../stages";
 import type { Item } from "../wire";
 
 /** What the WebAssembly half is given of the button (`widget/src/web/host.rs`). */
@@ -34,7 +35,7 @@ export interface Dialog {
 }
 
 interface Module {
-  default(options: { module_or_path: string }): Promise<unknown>;
+  default(options: { module_or_path: WebAssembly.Module | string }): Promise<unknown>;
   take_over(root: ShadowRoot, host: Host): Dialog;
 }
 
@@ -45,12 +46,12 @@ export const asset = assetOf(api);
 
 let started: Promise<Module> | undefined;
 
-/** Starts it once a page; after a failure the next call tries again. */
-export function start(): Promise<Module> {
+/** Starts what was fetched ahead, once a page; after a failure the next call fetches it itself. */
+export function start(ahead: Promise<Ahead | void>): Promise<Module> {
   started ||= (async () => {
-    const module: Module = await import(asset("widget"));
-    await module.default({ module_or_path: asset("widget", "wasm") });
-    return module;
+    const [bindings, module] = (await ahead) || [await import(asset("widget")), ""];
+    await bindings.default({ module_or_path: module || asset("widget", "wasm") });
+    return bindings;
   })();
   started.catch(() => (started = undefined));
   return started;

@@ -27,11 +27,17 @@ export const attach: Attach = (host, first) => {
 
   const code = () => (early ? codeOf(host) : "");
   const closed = () => root.querySelector<HTMLElement>("[part=button]")!.focus();
-  const take = async () =>
-    (await start()).take_over(root, given(host, first, code(), own, now, closed));
+  const take = async (shown: boolean) => {
+    const starting = start(first.ahead());
+    // All of it may be there already: the click is painted before the work of making the dialog.
+    if (shown && !document.hidden) {
+      await new Promise((later) => requestAnimationFrame(() => setTimeout(later)));
+    }
+    return (await starting).take_over(root, given(host, first, code(), own, now, closed));
+  };
   const open = async (shown: boolean) => {
     await first.allowed();
-    const mine = (dialog ||= take());
+    const mine = (dialog ||= take(shown));
     try {
       const ready = await mine;
       if (shown && dialog === mine) ready.open();
