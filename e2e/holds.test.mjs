@@ -70,7 +70,8 @@ test("a hold runs out at the minute, not a second sooner: by the advanced clock"
   assert.deepEqual([shown.status, shown.units.cancelled], ["expired", 1]);
   assert.equal((await shop.available(sku)).action, "buy");
   assert.equal((await pays(placed, "paid")).status, 200);
-  assert.notEqual((await shop.shown(placed)).status, "allocated");
+  // Nobody waits and the unit is there: money that comes late brings the order back.
+  assert.equal((await shop.shown(placed)).status, "allocated");
 });
 
 test("and by the time that a request names, whatever it asks", async () => {
