@@ -195,6 +195,8 @@ test("where all is shut the order's dialog is not fetched; once there is some, i
   await page.evaluate((sku) => {
     const button = document.createElement("shelfline-button");
     button.setAttribute("sku", sku);
+    // Out of sight until the answer is there: what is not known yet may be to be had.
+    button.style.marginTop = "5000px";
     document.querySelector("main").replaceChildren(button);
   }, sku);
   const button = new Button(page, sku);

@@ -115,7 +115,7 @@ export function block(host: Host): Block {
     itemAt = performance.now();
     misses = lost = 0;
     show();
-    look();
+    setTimeout(look);
   };
   const refresh = async () => {
     clearTimeout(timer);
@@ -217,8 +217,7 @@ export function block(host: Host): Block {
     second?.close();
     // What an earlier page left is told: an order on its way, or one that is in.
     if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
-    await refresh();
-    setTimeout(look);
+    refresh();
   };
   const listen = (how: typeof addEventListener) => {
     how("online", refresh);
