@@ -45,6 +45,9 @@ impl World {
                 }
                 Ok(())
             }
+            Message::Bill(bill) => self.bill(bill),
+            Message::Billed { bill, outcome } => self.billed(&bill, &outcome),
+            Message::News { sku, number, news } => self.news(sku, number, &news),
             Message::Mail { drain, mail } => {
                 let through = !self.mailbox.down;
                 if through || self.dice.chance(20) {

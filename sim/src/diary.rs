@@ -20,6 +20,11 @@ pub(crate) fn told(message: &Message) -> String {
         Message::Done { sku, effect, through, .. } => {
             format!("sku {sku} hears of {}: {through}", named(effect))
         }
+        Message::Bill(bill) => format!("the provider is asked: {bill:?}"),
+        Message::Billed { bill, outcome } => format!("{bill:?} is answered: {outcome:?}"),
+        Message::News { sku, number, news } => {
+            format!("sku {sku} is told of order {number}: {news:?}")
+        }
         Message::Mail { mail, .. } => format!("mail {mail:?} arrives"),
         Message::Mailed { mail, through, .. } => format!("the shop hears of {mail:?}: {through}"),
     }

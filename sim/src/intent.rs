@@ -64,9 +64,15 @@ pub(crate) fn offer(dice: &mut Dice, now: Timestamp) -> Option<Command> {
     let price = dice.pick(&[100_u64, 333, 1_250], 100);
     // Variants of one product, but for one in a while.
     let product = dice.pick(&["lamp", "lamp", "lamp", "lamp", "lamp", "lamp", "tent"], "lamp");
-    let payment = match dice.below(4) {
+    let day = now.day().plus_days(u32::try_from(dice.below(30)).unwrap_or_default()).to_string();
+    let payment = match dice.below(7) {
         0 => json!({"collect": "later"}),
         1 => json!({"collect": "deposit", "deposit": {"percent": 20}}),
+        4 => json!({"collect": "later", "balance": "shipping", "grace_days": 3}),
+        5 => json!({"collect": "deposit", "deposit": {"percent": 30}, "balance": day}),
+        6 => json!({
+            "collect": "deposit", "deposit": {"amount": 60, "refundable": false}, "grace_days": 2,
+        }),
         2 => json!({"collect": "deposit", "deposit": {"amount": 50}}),
         _ => json!({"collect": "full"}),
     };
@@ -139,6 +145,10 @@ pub(crate) fn next(
                     priority: Priority::new(dice.pick(&[-1, 0, 1, 2], 0)).unwrap_or_default(),
                     reason: "vip".to_owned(),
                 },
+                7 | 8 if order.by_provider => OrderCommand::Refund {
+                    amount: 1 + dice.below(order.net().ok()?.amount() / 2),
+                    reason: "sorry".to_owned(),
+                },
                 7 | 8 => OrderCommand::RecordPayment {
                     amount: 1 + dice.below(order.due().ok()?.amount()),
                     reference: None,
@@ -152,18 +162,8 @@ pub(crate) fn next(
             };
             Some(Command::Order { number, action })
         }
-        Role::Provider => {
-            let unpaid: Vec<_> = object
-                .tables
-                .orders()
-                .filter(|order| order.is_unpaid() || dice.chance(3))
-                .map(|order| order.place.number)
-                .collect();
-            let number = dice.pick(&unpaid, *unpaid.first()?);
-            let paid = dice.chance(70);
-            let action = if paid { OrderCommand::Paid } else { OrderCommand::Declined };
-            Some(Command::Order { number, action })
-        }
+        // It is paid on its pages.
+        Role::Provider => None,
     }
 }
 
@@ -188,19 +188,20 @@ fn place(
         2..=40 if code.is_some() => Action::Preorder,
         _ => judged.action,
     };
+    let by_provider = dice.chance(50);
     Some(Command::Place(Place {
         quantity,
         customer: CustomerKey::of(&format!("{who}@example.com")),
         accept: Accept {
             action,
             in_stock: Some(judged.levels.in_stock),
-            price: Some(shelf.offer.price),
+            price: Some(shelf.offer.price_at(now.max(object.now))),
             ships_to: judged.promise.ships_to,
             shipping: None,
         },
         code,
-        awaits_payment: dice.chance(30),
-        by_provider: false,
+        awaits_payment: by_provider,
+        by_provider,
         consent: None,
         policy: policy.clone(),
         swap: None,

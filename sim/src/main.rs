@@ -32,9 +32,18 @@ fn main() -> ExitCode {
         Ok(sum) => {
             let _ = writeln!(
                 out,
-                "{} seeds, {} steps, {} orders, {} by codes, {} swaps, {} events, {} notices: \
+                "{} seeds, {} steps, {} orders, {} by codes, {} swaps, {} events, {} notices, \
+                 {} charges, {} refunds: \
                  0 violations",
-                sum.seeds, sum.steps, sum.orders, sum.early, sum.swaps, sum.events, sum.notices
+                sum.seeds,
+                sum.steps,
+                sum.orders,
+                sum.early,
+                sum.swaps,
+                sum.events,
+                sum.notices,
+                sum.charges,
+                sum.refunds
             );
             ExitCode::SUCCESS
         }

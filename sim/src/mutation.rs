@@ -53,11 +53,21 @@ pub enum Mutation {
     CodeUseForgotten,
     /// What is cancelled or expires stays used of its code.
     CodeNotGivenBack,
+    /// A charge that nobody answered is repeated after the provider has forgotten its key.
+    ChargeRepeatedBlindly,
+    /// Every try of a refund has a key of its own.
+    RefundSentTwice,
+    /// Money that comes after the hold ran out is kept.
+    LateMoneyKept,
+    /// A payment that is told twice is booked twice.
+    PaymentBookedTwice,
+    /// The balance is charged of units that were cancelled or taken back meanwhile.
+    CancelledCharged,
 }
 
 impl Mutation {
     /// Every bug.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::MarkClearedTooEarly,
         Self::AlarmNotSet,
         Self::KvOlderWins,
@@ -83,6 +93,11 @@ impl Mutation {
         Self::CodeWindowIgnored,
         Self::CodeUseForgotten,
         Self::CodeNotGivenBack,
+        Self::ChargeRepeatedBlindly,
+        Self::RefundSentTwice,
+        Self::LateMoneyKept,
+        Self::PaymentBookedTwice,
+        Self::CancelledCharged,
     ];
 
     /// Its name on the command line.
@@ -113,6 +128,11 @@ impl Mutation {
             Self::CodeWindowIgnored => "code-window-ignored",
             Self::CodeUseForgotten => "code-use-forgotten",
             Self::CodeNotGivenBack => "code-not-given-back",
+            Self::ChargeRepeatedBlindly => "charge-repeated-blindly",
+            Self::RefundSentTwice => "refund-sent-twice",
+            Self::LateMoneyKept => "late-money-kept",
+            Self::PaymentBookedTwice => "payment-booked-twice",
+            Self::CancelledCharged => "cancelled-charged",
         }
     }
 

@@ -3,8 +3,10 @@
 use crate::client::Ask;
 use crate::kv::Record;
 use crate::object::Answer;
+use crate::provider::{Bill, News, Outcome};
 use crate::shop::MailKey;
 use crate::swap::Errand;
+use shared::id::PlaceNumber;
 use std::rc::Rc;
 
 /// An effect of an object's outbox.
@@ -33,6 +35,12 @@ pub(crate) enum Message {
     Do { sku: usize, drain: u64, effect: Effect },
     /// What became of it.
     Done { sku: usize, drain: u64, effect: Effect, through: bool },
+    /// An object asks the provider for money, or to give some back.
+    Bill(Bill),
+    /// The provider answers.
+    Billed { bill: Bill, outcome: Outcome },
+    /// The provider tells by itself.
+    News { sku: usize, number: PlaceNumber, news: News },
     /// The shop sends a mail.
     Mail { drain: u64, mail: MailKey },
     /// What became of it.
@@ -46,9 +54,12 @@ impl Message {
             Self::Ask { ask, .. } => ask.sku == sku,
             Self::Errand { errand, .. } => errand.to == sku,
             Self::Settle { errand, .. } => errand.from == sku,
+            Self::Billed { bill, .. } => bill.key.0 == sku,
             Self::Answered { .. }
             | Self::Do { .. }
             | Self::Done { .. }
+            | Self::Bill(_)
+            | Self::News { .. }
             | Self::Mail { .. }
             | Self::Mailed { .. } => false,
         }
@@ -61,7 +72,11 @@ impl Message {
             Self::Ask { .. }
             | Self::Answered { .. }
             | Self::Errand { .. }
-            | Self::Settle { .. } => None,
+            | Self::Settle { .. }
+            | Self::Bill(_)
+            | Self::Billed { .. } => None,
+            // What was not taken is told again.
+            Self::News { .. } => Some(self),
             Self::Do { sku, drain, effect } | Self::Done { sku, drain, effect, .. } => {
                 Some(Self::Done { sku, drain, effect, through: false })
             }

@@ -7,8 +7,10 @@ use crate::invariant::{Invariant, Violation, holds};
 use crate::mutation::Mutation;
 use crate::outbox::{Judge, Outbox};
 use crate::promises;
+use crate::provider::Key;
 use crate::store::{Store, first_due};
 use crate::swap::{Errand, Under};
+use crate::till::Sent;
 use crate::watch::{Watch, limit_was_exact};
 use shared::agenda::{catch_up, tick};
 use shared::command::Command;
@@ -74,6 +76,8 @@ pub(crate) struct Object {
     pub(crate) bug: Option<Mutation>,
     /// What the swaps under way began with.
     pub(crate) swaps: BTreeMap<PlaceNumber, Under>,
+    /// What the provider was asked for, and when.
+    pub(crate) sent: BTreeMap<Key, Sent>,
     // Lost in a crash:
     pub(crate) now: Timestamp,
     counts_from: Option<u64>,
@@ -92,6 +96,7 @@ impl Object {
             watch: Watch::default(),
             bug,
             swaps: BTreeMap::new(),
+            sent: BTreeMap::new(),
             now: Timestamp::EPOCH,
             counts_from: None,
             judging: false,
@@ -259,7 +264,11 @@ impl Object {
         let deadline = first.and_then(|order| shared::agenda::due(&order).ok().flatten());
         let holds = self.tables.orders().filter_map(|order| order.hold_until).min();
         let clocked = [deadline.map(|(at, _)| at), holds].into_iter().flatten().min();
-        [lags, clocked.map(Timestamp::as_ms), self.carries_on_at()].into_iter().flatten().min()
+        let till = self.till_due();
+        [lags, clocked.map(Timestamp::as_ms), self.carries_on_at(), till]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Sets the alarm to what is due next.

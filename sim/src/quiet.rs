@@ -14,7 +14,7 @@ const MOST_ROUNDS: u32 = 5_000;
 impl World {
     /// Calms everything down, then checks what holds once quiet: I3, I9, I10, I12.
     pub(crate) fn calm_down(&mut self) -> Result<(), Violation> {
-        (self.kv.down, self.mailbox.down) = (false, false);
+        (self.kv.down, self.mailbox.down, self.provider.down) = (false, false, false);
         self.note(|| "everything calms down".to_owned());
         let mut rounds = 0;
         self.round()?;
@@ -30,6 +30,7 @@ impl World {
         let settled = self.objects.iter().all(|object| {
             !object.outbox.lags()
                 && object.swaps.is_empty()
+                && object.till_due().is_none()
                 && object.alarm.at().is_none_or(|at| at > self.now)
         });
         let answered = self.clients.iter().all(|client| client.open.is_none());
@@ -59,7 +60,10 @@ impl World {
         }
         if self.under_way.is_empty() {
             // Nothing but time is missing: the alarms of what lags.
-            let objects = self.objects.iter().filter(|object| object.outbox.lags());
+            let objects = self
+                .objects
+                .iter()
+                .filter(|object| object.outbox.lags() || object.till_due().is_some());
             let alarms = objects.filter_map(|object| object.alarm.at());
             let shop = self.shop.alarm.at().filter(|_| self.shop.lags());
             self.now = alarms.chain(shop).min().map_or(self.now + 1, |at| at.max(self.now));
@@ -68,6 +72,7 @@ impl World {
     }
 
     fn watch_quiet(&self) -> Result<(), Violation> {
+        self.books_agree()?;
         for object in &self.objects {
             let sku = object.sku;
             for order in object.tables.orders() {

@@ -42,6 +42,10 @@ pub struct Tally {
     pub swaps: u64,
     /// Orders that were placed early, by a code.
     pub early: u64,
+    /// Charges of saved cards.
+    pub charges: u64,
+    /// Refunds by the provider.
+    pub refunds: u64,
 }
 
 /// One run.
@@ -69,6 +73,7 @@ fn told(seed: u64, steps: u32, bug: Option<Mutation>, diary: bool) -> Result<Tal
     }
     let mut tally = Tally { seeds: 1, steps: u64::from(steps), ..Tally::default() };
     let count = |n: usize| u64::try_from(n).unwrap_or_default();
+    (tally.charges, tally.refunds) = (world.provider.charges, world.provider.refunds);
     for object in &world.objects {
         tally.events += count(object.tables.journal().len());
         tally.orders += count(object.tables.orders().count());
@@ -101,6 +106,8 @@ pub fn first_failure(
         sum.notices += one.notices;
         sum.swaps += one.swaps;
         sum.early += one.early;
+        sum.charges += one.charges;
+        sum.refunds += one.refunds;
         progress(&sum);
     }
     Ok(sum)

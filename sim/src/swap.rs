@@ -119,7 +119,7 @@ impl Object {
                 from: id(from, number),
                 product: swap.product,
                 paid: swap.paid,
-                pieces: order.cash.pieces(swap.paid.amount()).ok()?,
+                pieces: swap.pieces,
                 delivery_charged: swap.delivery_charged,
             }),
         };

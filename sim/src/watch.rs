@@ -6,6 +6,7 @@ use crate::mutation::Mutation;
 use crate::oracle;
 use crate::promises;
 use crate::store::Store;
+use shared::cash::{PartState, plan};
 use shared::command::{Command, Place};
 use shared::decide::Stop;
 use shared::event::Event;
@@ -31,6 +32,15 @@ pub(crate) struct Went {
     pub(crate) paid: u64,
 }
 
+/// Money of an order, summed up event by event.
+#[derive(Debug, Default, Clone, Copy)]
+struct Purse {
+    came: u64,
+    back: u64,
+    waived: u64,
+    forfeited: u64,
+}
+
 /// Who watches an object from outside.
 #[derive(Debug)]
 pub(crate) struct Watch {
@@ -43,8 +53,8 @@ pub(crate) struct Watch {
     ordering: Option<CustomerKey>,
     /// Numbers that were given, by key.
     keys: BTreeMap<u64, u64>,
-    /// Money that came in, by order.
-    money: BTreeMap<PlaceNumber, u64>,
+    /// Money that moved, by order.
+    money: BTreeMap<PlaceNumber, Purse>,
     placed: u64,
     /// What left for another line, by order.
     went: BTreeMap<PlaceNumber, Vec<Went>>,
@@ -125,10 +135,15 @@ impl Watch {
             }
         }
         if let Event::Paid { number, amount, places, .. } = &row.event {
-            let paid = self.money.entry(*number).or_default();
-            *paid += amount;
-            let agreed = tables.order(*number)?.map_or(0, |order| oracle::costs(&order));
-            holds(Invariant::I8, *amount == 0 || *paid <= agreed, || {
+            let purse = self.money.entry(*number).or_default();
+            purse.came += amount;
+            let purse = *purse;
+            let order = tables.order(*number)?;
+            let agreed = order.as_ref().map_or(0, |order| purse.agreed(order));
+            // What a provider takes may be too much: then it is owed back.
+            let by_hand = order.is_some_and(|order| !order.by_provider);
+            let paid = purse.came - purse.back;
+            holds(Invariant::I8, *amount == 0 || !by_hand || paid <= agreed, || {
                 format!("sku {sku}: order {number} costs {agreed} and {paid} was taken")
             })?;
             if *places {
@@ -153,12 +168,21 @@ impl Watch {
             && order.swapped_from.is_some()
         {
             let paid = order.paid.amount();
-            self.money.insert(order.place.number, paid);
+            self.money.insert(order.place.number, Purse { came: paid, ..Purse::default() });
             self.brought.insert(order.place.number, paid);
+        }
+        if let Event::Refunded { number, amount, .. } = event {
+            self.money.entry(*number).or_default().back += amount;
+        }
+        if let Event::Waived { number, amount, .. } = event {
+            self.money.entry(*number).or_default().waived += amount;
+        }
+        if let Event::Cancelled { number, forfeits: Some(kept), .. } = event {
+            self.money.entry(*number).or_default().forfeited += kept;
         }
         if let Event::Swapped { number, freed, paid, to } = event {
             let there = self.money.entry(*number).or_default();
-            *there = there.saturating_sub(*paid);
+            there.came = there.came.saturating_sub(*paid);
             let parts = [freed.waiting, freed.held_later, freed.allocated, freed.held];
             let units = parts.into_iter().map(Units::get).sum();
             self.went.entry(*number).or_default().push(Went { to: to.clone(), units, paid: *paid });
@@ -258,17 +282,53 @@ impl Watch {
     /// I8.
     fn money(&self, sku: usize, order: &Order) -> Result<(), Violation> {
         let number = order.place.number;
-        let came = self.money.get(&number).copied().unwrap_or_default();
-        holds(Invariant::I8, order.paid.amount() == came, || {
-            format!("sku {sku}: order {number} has {} paid, {came} came in", order.paid.amount())
+        let purse = self.money.get(&number).copied().unwrap_or_default();
+        let (paid, refunded) = (order.paid.amount(), order.refunded()?.amount());
+        let right = paid == purse.came && refunded == purse.back && refunded <= paid;
+        holds(Invariant::I8, right, || {
+            format!("sku {sku}: order {number} has {paid} paid, {refunded} refunded: {purse:?}")
         })?;
-        let owed = came.saturating_sub(oracle::costs(order));
+        let net = paid - refunded;
+        let agreed = purse.agreed(order);
+        books_balance(sku, order, net, agreed)?;
+        let owed = net.saturating_sub(agreed).max(order.cash.directed.min(net));
         let said = order.refund_due()?.amount();
         let dated = order.refund_due_by().is_some() == (owed > 0);
         holds(Invariant::I8, said == owed && dated, || {
             format!("sku {sku}: order {number} is owed {owed}, said is {said}, dated: {dated}")
         })
     }
+}
+
+impl Purse {
+    /// What an order costs with what the shop keeps and without what it gave back.
+    fn agreed(self, order: &Order) -> u64 {
+        if order.withdrawn_at.is_some() {
+            return 0;
+        }
+        (oracle::costs(order) + self.forfeited).saturating_sub(self.waived)
+    }
+}
+
+/// I8: the book by double entry is what the shop has, and the plan adds up.
+fn books_balance(sku: usize, order: &Order, net: u64, agreed: u64) -> Result<(), Violation> {
+    let mut customer = 0_i128;
+    for line in &order.cash.book {
+        let (debit, credit) = line.kind.accounts();
+        let amount = i128::from(line.amount);
+        customer += if credit == "customer" { amount } else { 0 };
+        customer -= if debit == "customer" { amount } else { 0 };
+    }
+    holds(Invariant::I8, customer == i128::from(net), || {
+        format!("sku {sku}: the book of order {} has {customer}, not {net}", order.place.number)
+    })?;
+    let stands = [PartState::Paid, PartState::Due, PartState::Failed];
+    let parts = plan(order)?.into_iter().filter(|part| stands.contains(&part.state));
+    let sum: u64 = parts.map(|part| part.amount.amount()).sum();
+    let costs = agreed + order.refund_due()?.amount();
+    holds(Invariant::I8, sum == costs, || {
+        format!("sku {sku}: the plan of order {} comes to {sum}, not {costs}", order.place.number)
+    })
 }
 
 /// I7.

@@ -11,6 +11,7 @@ use crate::mailbox::Mailbox;
 use crate::mutation::Mutation;
 use crate::network::Message;
 use crate::object::Object;
+use crate::provider::Provider;
 use crate::shop::Shop;
 use crate::{swapping, whole};
 use shared::ledger::Ledger;
@@ -38,6 +39,7 @@ pub(crate) struct World {
     pub(crate) shop: Shop,
     pub(crate) kv: Kv,
     pub(crate) mailbox: Mailbox,
+    pub(crate) provider: Provider,
     pub(crate) clients: Vec<Client>,
     pub(crate) under_way: Vec<Message>,
     glimpses: Vec<Option<Shelf>>,
@@ -85,6 +87,7 @@ impl World {
             shop: Shop::default(),
             kv: Kv::default(),
             mailbox: Mailbox::default(),
+            provider: Provider::default(),
             clients,
             under_way: Vec::new(),
             glimpses: vec![None; skus],
@@ -136,6 +139,7 @@ impl World {
             Chance::Crash => self.crash()?,
             Chance::Weather => {
                 (self.kv.down, self.mailbox.down) = (self.dice.chance(40), self.dice.chance(40));
+                self.provider.down = self.dice.chance(40);
                 let (kv, mail) = (self.kv.down, self.mailbox.down);
                 self.note(|| format!("KV down: {kv}, mail down: {mail}"));
             }
@@ -161,6 +165,9 @@ impl World {
     fn act(&mut self) -> Result<(), Violation> {
         let index = self.dice.index(self.clients.len());
         let Some(client) = self.clients.get_mut(index) else { return Ok(()) };
+        if client.role == Role::Provider {
+            return self.pay();
+        }
         if let Some(open) = &client.open {
             if open.swap.is_some() && self.dice.chance(10) {
                 client.give_up();
@@ -268,6 +275,8 @@ impl World {
         object.catch_up()?;
         let errands = object.left_over().into_iter().map(Rc::new);
         self.under_way.extend(errands.map(|errand| Message::Errand { client: None, errand }));
+        let bills = object.ring_till()?;
+        self.under_way.extend(bills.into_iter().map(Message::Bill));
         let (drain, effects) = object.outbox.slice(&object.tables, now);
         if effects.is_empty() {
             object.outbox.end();

@@ -14,6 +14,7 @@ fn nothing_breaks() {
         Ok(sum) => {
             println!("{sum:?}");
             let enough = sum.orders > 500 && sum.notices > 200 && sum.swaps > 20 && sum.early > 10;
+            let enough = enough && sum.charges > 50 && sum.refunds > 50;
             assert!(enough, "too little happens: {sum:?}");
         }
         Err(failure) => panic!("\n{}", smallest(failure)),
@@ -45,7 +46,13 @@ fn every_planted_bug_is_caught() {
             Mutation::NumberReused => I4,
             Mutation::CancelledCounted => I7,
             Mutation::MonthEndSkipped | Mutation::LineNotJudged => I12,
-            Mutation::RefundTwice | Mutation::SwapMoneyKept => I8,
+            Mutation::RefundTwice
+            | Mutation::SwapMoneyKept
+            | Mutation::ChargeRepeatedBlindly
+            | Mutation::RefundSentTwice
+            | Mutation::LateMoneyKept
+            | Mutation::PaymentBookedTwice
+            | Mutation::CancelledCharged => I8,
             Mutation::SwapCancelsFirst | Mutation::SwapAskedAnew => Swap,
             Mutation::CodeWindowIgnored
             | Mutation::CodeUseForgotten
@@ -55,7 +62,7 @@ fn every_planted_bug_is_caught() {
             Mutation::OwnUnitsAhead => I5,
         };
         let mut seeds = 0;
-        match first_failure(1..2_001, STEPS, Some(bug), |sum| seeds = sum.seeds) {
+        match first_failure(1..10_001, STEPS, Some(bug), |sum| seeds = sum.seeds) {
             Err(failure) if failure.violation.invariant == by => {
                 println!("{}: {:?} after {} seeds", bug.name(), by, seeds + 1);
             }

@@ -61,10 +61,11 @@ fn check(
     first: impl Strategy<Value = Settings>,
     step: impl Strategy<Value = Step>,
     length: Range<usize>,
+    times: u32,
 ) -> (Told, Met) {
     let regressions = FileFailurePersistence::Direct("tests/model/regressions");
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: cases(),
+        cases: cases() * times,
         max_shrink_iters: 20_000,
         failure_persistence: Some(Box::new(regressions)),
         ..ProptestConfig::default()
@@ -94,12 +95,12 @@ const MANY: u32 = 300;
 
 #[test]
 fn the_rules_do_what_the_contract_says() {
-    check(steps::settings(), steps::step(), 1..60);
+    check(steps::settings(), steps::step(), 1..60, 1);
 }
 
 #[test]
 fn promises_that_slip_are_answered_for() {
-    let (told, _) = check(steps::waiting_settings(), steps::waiting_step(), 1..60);
+    let (told, _) = check(steps::waiting_settings(), steps::waiting_step(), 1..60, 1);
     if cases() >= MANY {
         told.is_enough();
     }
@@ -107,7 +108,7 @@ fn promises_that_slip_are_answered_for() {
 
 #[test]
 fn money_adds_up() {
-    let (_, met) = check(money::paying_settings(), money::paying_step(), 20..100);
+    let (_, met) = check(money::paying_settings(), money::paying_step(), 20..100, 2);
     if cases() >= MANY {
         met.is_enough();
     }

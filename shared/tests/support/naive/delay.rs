@@ -1,8 +1,8 @@
 //! When a promise slips, and what silence does (LIFE.md, "Delays"): every order is looked at anew
 //! whenever something may have become due.
 
+use super::bill::Bill;
 use super::calendar::{end_there, hour_there};
-use super::money::Bill;
 use super::{Naive, Order, Promised};
 use shared::delay::{Answer, Reason};
 use shared::promise::Basis;

@@ -2,6 +2,7 @@
 //! anew from the orders, units move one by one, and nothing of the shared rules is called.
 
 mod action;
+mod bill;
 pub(crate) mod calendar;
 mod delay;
 mod early;

@@ -1,7 +1,7 @@
 //! Money (LIFE.md, "Cash"): what came and went coin by coin, shares unit by unit, what a provider is
 //! asked for, and what is due by itself.
 
-use super::calendar::{day_there, end_there, hour_there, later};
+use super::calendar::{day_there, later};
 use super::{Naive, Order, costs};
 use shared::cash::chargeable;
 use shared::money::Money;
@@ -34,15 +34,6 @@ pub(crate) struct Going {
     pub of: Option<String>,
     /// What of it the merchant said to give back.
     pub said: u64,
-}
-
-/// What becomes due of an order's money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Bill {
-    Settled,
-    Balance,
-    Lapse,
-    Remind,
 }
 
 impl Order {
@@ -81,7 +72,7 @@ impl Order {
     }
 
     /// Units whose balance is due.
-    fn reached(&self) -> u64 {
+    pub(super) fn reached(&self) -> u64 {
         let out = self.shipped + self.returned;
         match self.terms.payment.balance {
             When::Order => self.kept(),
@@ -99,7 +90,7 @@ impl Order {
 
     /// What is to have come in once so many units are due: the first part, then unit by unit, where
     /// the first ones carry the minor units that do not divide.
-    fn until(&self, reached: u64) -> u64 {
+    pub(super) fn until(&self, reached: u64) -> u64 {
         if self.withdrawn {
             return 0;
         }
@@ -288,72 +279,6 @@ impl Order {
                 self.charge = None;
             }
         }
-    }
-
-    pub(super) fn failed(&self) -> Option<(Timestamp, Day, u32)> {
-        self.charge.and_then(|asked| asked.failed)
-    }
-
-    pub(crate) fn deadline(&self) -> Option<Day> {
-        self.failed().filter(|_| self.owed_now() > 0).map(|(_, day, _)| day)
-    }
-
-    /// What of its money is due next, and when.
-    pub(super) fn bill(&self) -> Option<(Timestamp, Bill)> {
-        if !self.by_provider || self.swapping.is_some() || self.expired || self.unpaid() {
-            return None;
-        }
-        if let Some((since, deadline, sent)) = self.failed() {
-            if self.owed_now() == 0 {
-                return Some((since, Bill::Settled));
-            }
-            let end = end_there(self.zone(), deadline);
-            let days = match sent {
-                0 => Some(2),
-                1 => Some(5),
-                _ => None,
-            };
-            let next = days.and_then(|days: u32| since.plus_minutes(days * 1_440));
-            return Some(match next {
-                Some(at) if at < end => (at, Bill::Remind),
-                _ => (end, Bill::Lapse),
-            });
-        }
-        let (now, all) = costs(&self.terms, self.kept());
-        match self.terms.payment.balance {
-            When::On(day) if !self.matured && all > now => {
-                Some((hour_there(self.zone(), day, 0), Bill::Balance))
-            }
-            _ => None,
-        }
-    }
-
-    pub(super) fn is_billed(&mut self, bill: Bill) {
-        match bill {
-            Bill::Settled => self.charge = None,
-            Bill::Balance => self.matured = true,
-            Bill::Remind => {
-                let failed = self.charge.as_mut().and_then(|asked| asked.failed.as_mut());
-                failed.unwrap().2 += 1;
-            }
-            Bill::Lapse => self.lapse(),
-        }
-    }
-
-    /// What is not paid and has not shipped goes to the line.
-    fn lapse(&mut self) {
-        let mut paid = 0;
-        while paid < self.reached() && self.until(paid + 1) <= self.stays() {
-            paid += 1;
-        }
-        let gone = self.shipped + self.returned;
-        let lost = (self.kept() - paid.max(gone)).min(self.to_come());
-        if lost > 0 {
-            self.cancel(Some(lost)).unwrap();
-        }
-        self.charge = None;
-        self.lapsed = true;
-        self.expired = gone == 0 && self.kept() == 0;
     }
 }
 
