@@ -149,6 +149,8 @@ pub(crate) enum Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Booked {
     pub(crate) id: String,
+    /// The charge or the refund that it is of.
+    pub(crate) source: String,
     pub(crate) entry: Entry,
     pub(crate) at: Timestamp,
     pub(crate) amount: Money,

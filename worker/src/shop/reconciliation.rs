@@ -6,6 +6,7 @@
 use crate::clock;
 use crate::config::Payments;
 use crate::objects::thrown;
+use crate::payments::{self, Provider};
 use crate::shop::{Shop, cash, settings};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
 use shared::cash::{Booked, Span, reconcile};
@@ -21,6 +22,9 @@ use wasm_bindgen::prelude::*;
 const HOUR: i8 = 3;
 
 const HOUR_MS: i64 = 3_600_000;
+
+/// Parts of the provider's books that are read at most: of a hundred entries each.
+const MOST_PARTS: u32 = 400;
 
 /// How far back it looks: longer than a provider goes on telling us of what we do not acknowledge, so
 /// that a difference that comes right by itself is seen to, and one that does not is seen for a week.
@@ -183,10 +187,37 @@ impl Shop {
     }
 
     /// The provider's books of a span, with an hour more at either end; none where there is no provider.
-    #[expect(clippy::unused_async, reason = "a provider is asked over the network")]
-    async fn theirs(&self, _span: Span) -> Result<Option<Vec<Booked>>, Fault> {
-        match self.config.payments {
-            Payments::Manual | Payments::Test => Ok(None),
+    async fn theirs(&self, span: Span) -> Result<Option<Vec<Booked>>, Fault> {
+        let stripe = match &self.config.payments {
+            Payments::Manual | Payments::Test => return Ok(None),
+            Payments::Nobody => return Err(Fault::new("payments are not set up")),
+            Payments::Stripe(stripe) => stripe,
+        };
+        let from = clock::at(span.from.as_ms().saturating_sub(HOUR_MS))?;
+        let to = clock::at(span.to.as_ms().saturating_add(HOUR_MS))?;
+        let (mut all, mut after) = (Vec::new(), None);
+        for _ in 0..MOST_PARTS {
+            let part = stripe.booked(from, to, after.as_deref()).await;
+            let part = part.map_err(|failure| Fault::new(failure.to_string()))?;
+            all.extend(part.items.into_iter().filter_map(theirs_of));
+            after = part.next;
+            if after.is_none() {
+                return Ok(Some(all));
+            }
         }
+        Err(Fault::new("the provider's books of the week are too long to be read"))
     }
+}
+
+/// An entry of the provider's as we compare it. A refund that failed takes itself back: what is left of
+/// it is ours to look at.
+fn theirs_of(entry: payments::Booked) -> Option<Booked> {
+    let payments::Booked { source, entry: kind, at, amount, payment, order_id, .. } = entry;
+    let (reference, refund) = match kind {
+        payments::Entry::Paid => (payment?, false),
+        payments::Entry::Refunded => (source, true),
+        payments::Entry::RefundFailed => return None,
+    };
+    let (amount, currency) = (amount.amount(), amount.currency());
+    Some(Booked { at, reference, amount, currency, refund, order_id })
 }

@@ -72,7 +72,7 @@ pub(super) fn code(currency: Currency) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::cash::minimum::grain;
+    use shared::cash::grain;
 
     fn money(amount: u64, code: &str) -> Option<Money> {
         Money::new(amount, Currency::parse(code)?)

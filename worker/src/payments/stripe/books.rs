@@ -38,6 +38,7 @@ enum Source {
 /// A charge or a refund.
 #[derive(Debug, Deserialize)]
 struct Whole {
+    id: String,
     amount: u64,
     currency: String,
     payment_intent: Option<String>,
@@ -65,7 +66,8 @@ impl Transaction {
         };
         let Metadata { order: order_id, ask } = about.metadata;
         let payment = about.payment_intent;
-        Some(Ok(Booked { id: self.id, entry, at, amount, payment, order_id, ask }))
+        let source = about.id;
+        Some(Ok(Booked { id: self.id, source, entry, at, amount, payment, order_id, ask }))
     }
 }
 

@@ -52,6 +52,7 @@ fn read_part_by_part() {
         first.items,
         [Booked {
             id: "txn_1".to_owned(),
+            source: "ch_1".to_owned(),
             entry: Entry::Paid,
             at: booked_at,
             amount: money(12_900, "EUR"),
