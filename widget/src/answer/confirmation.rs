@@ -87,18 +87,17 @@ impl Confirmation {
             promise.text("ships_to", to);
         }
         promise.text("basis", &self.ships.basis);
-        let mut plan = Json::default();
-        for (n, (sum, due)) in self.plan.iter().enumerate() {
+        let plan = self.plan.iter().map(|(sum, due)| {
             let mut amount = Json::default();
             amount.whole("amount", Some(sum.amount()));
             amount.text("currency", &String::from(sum.currency()));
             let mut part = Json::default();
             part.object("amount", amount);
             part.text("when", due.name());
-            plan.object(&n.to_string(), part);
-        }
+            part
+        });
         let mut of_order = Json::default();
-        of_order.object("plan", plan);
+        of_order.list("plan", plan);
         let mut order = Json::default();
         order.text("order_number", &self.order_number);
         order.filled("hold_until", &self.hold_until);
