@@ -24,7 +24,7 @@ pub(crate) struct Confirmation {
     pub(crate) waiting: u64,
     pub(crate) ordered: u64,
     pub(crate) ships: Window,
-    /// What is to be paid, and when, as the wire names it.
+    /// What is to be paid, and when, as the wire names it; not kept, as it changes.
     pub(crate) plan: Vec<(Money, String)>,
     /// Where it is paid, if it must be.
     pub(crate) pay_url: Option<String>,
@@ -87,24 +87,12 @@ impl Confirmation {
             promise.text("ships_to", to);
         }
         promise.text("basis", &self.ships.basis);
-        let plan = self.plan.iter().map(|(sum, when)| {
-            let mut amount = Json::default();
-            amount.whole("amount", Some(sum.amount()));
-            amount.text("currency", &String::from(sum.currency()));
-            let mut part = Json::default();
-            part.object("amount", amount);
-            part.text("when", when);
-            part
-        });
-        let mut of_order = Json::default();
-        of_order.list("plan", plan);
         let mut order = Json::default();
         order.text("order_number", &self.order_number);
         order.filled("hold_until", &self.hold_until);
         order.object("place", place);
         order.object("units", units);
         order.object("promise", promise);
-        order.object("payment", of_order);
         let mut payment = Json::default();
         payment.text("redirect_url", self.pay_url.as_deref().unwrap_or_default());
         let mut placed = Json::default();

@@ -53,12 +53,6 @@ impl Json {
         self.field(name, &object.written());
     }
 
-    /// A list of objects within it.
-    pub(crate) fn list(&mut self, name: &str, objects: impl Iterator<Item = Self>) {
-        let objects: Vec<_> = objects.map(Self::written).collect();
-        self.field(name, &["[", &objects.join(","), "]"].concat());
-    }
-
     /// The object as it is sent.
     pub(crate) fn written(self) -> String {
         ["{", &self.fields, "}"].concat()
