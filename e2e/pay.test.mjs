@@ -402,7 +402,7 @@ test("the form to order names when the rest is due, and what a click agrees to",
     const html = await shown(payment);
     assert.ok(html.includes(said), said);
     assert.ok(html.includes(`<dt>${due}</dt>`), due);
-    assert.match(html, /it is saved (now )?and charged then without asking me again/);
+    assert.match(html, /from my saved card if I pay by card, without asking me again/);
     assert.doesNotMatch(html, /keeps the deposit/);
   }
   assert.ok((await shown(DEPOSIT, "de-DE")).includes("25,80 € jetzt, 103,20 € beim Eintreffen Ihrer Ware"));

@@ -44,12 +44,12 @@ async function clean(page, what) {
 
 const SAID = {
   "en-GB": {
-    later: "when your units are there", agreed: /saved and charged then without asking me again/,
+    later: "when your units are there", agreed: /from my saved card if I pay by card, without asking me again/,
     due: /€25\.80 is to be paid now/, button: "Pay €25.80", failed: "Pay €103.20", paid: "paid",
     declined: /Your card was declined\. €103\.20 is to be paid by the end of/,
   },
   de: {
-    later: "beim Eintreffen Ihrer Ware", agreed: /gespeichert und dann ohne weitere Nachfrage belastet/,
+    later: "beim Eintreffen Ihrer Ware", agreed: /von meiner gespeicherten Karte, ohne weitere Nachfrage/,
     due: /Jetzt sind 25,80 € zu zahlen/, button: "25,80 € bezahlen", failed: "103,20 € bezahlen", paid: "bezahlt",
     declined: /Ihre Karte wurde abgelehnt\. Bis zum Ende des Tages .+ sind 103,20 € zu zahlen/,
   },

@@ -31,7 +31,7 @@ export const saidWhere = ({ opens_at }) => ({
     deposit: [
       "Pre-order",
       "Pre-order · €129.00",
-      `Ships ${about("en-GB", 10)} · you would be 1st in line · €25.80 now, the rest when your units are there`,
+      `Ships ${about("en-GB", 10)} · you would be 1st in line · €25.80 now, rest when it is there`,
     ],
     later: [
       "Out of stock, available for backorder",
@@ -68,7 +68,7 @@ export const saidWhere = ({ opens_at }) => ({
       "Vorbestellung",
       "Vorbestellen · 129,00 €",
       `Versand ${about("de", 10)} · Sie wären 1. in der Reihe · ` +
-        "jetzt 25,80 €, Rest beim Eintreffen Ihrer Ware",
+        "jetzt 25,80 €, Rest bei Ankunft",
     ],
     later: [
       "Nicht auf Lager, nachbestellbar",

@@ -1,11 +1,11 @@
 //! An order that is in.
 
-use super::{Answer, Due, Window, money, text, whole};
+use super::{Answer, Window, money, text, whole};
 use crate::web::json::Json;
 use shared::money::Money;
 
 /// Most parts of a plan that are shown.
-const PARTS_MAX: usize = 9;
+const PARTS_MAX: u64 = 9;
 
 /// What the shopper is told of an order once it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(crate) struct Confirmation {
     pub(crate) waiting: u64,
     pub(crate) ordered: u64,
     pub(crate) ships: Window,
-    /// What is to be paid, and when.
-    pub(crate) plan: Vec<(Money, Due)>,
+    /// What is to be paid, and when, as the wire names it; not kept, as it changes.
+    pub(crate) plan: Vec<(Money, String)>,
     /// Where it is paid, if it must be.
     pub(crate) pay_url: Option<String>,
     /// Until when it is held for that, as the wire writes it; empty where it need not be.
@@ -44,10 +44,10 @@ impl Confirmation {
         };
         let number = |name: &str| whole(placed, &at(name));
         let pay_url = text(placed, &at("payment.redirect_url"));
-        let part = |n: usize| {
+        let part = |n: u64| {
             let part = at(&["order.payment.plan.", &n.to_string()].concat());
-            let due = Due::read(placed, &[&part, ".when"].concat());
-            Some((money(placed, &[&part, ".amount"].concat())?, due))
+            let when = text(placed, &[&part, ".when"].concat());
+            Some((money(placed, &[&part, ".amount"].concat())?, when))
         };
         (!order_number.is_empty() && is_web(&status_url)).then(|| Self {
             order_number,
@@ -87,25 +87,12 @@ impl Confirmation {
             promise.text("ships_to", to);
         }
         promise.text("basis", &self.ships.basis);
-        let mut plan = Json::default();
-        for (n, (sum, due)) in self.plan.iter().enumerate() {
-            let mut amount = Json::default();
-            amount.whole("amount", Some(sum.amount()));
-            amount.text("currency", &String::from(sum.currency()));
-            let mut part = Json::default();
-            part.object("amount", amount);
-            part.text("when", due.name());
-            plan.object(&n.to_string(), part);
-        }
-        let mut of_order = Json::default();
-        of_order.object("plan", plan);
         let mut order = Json::default();
         order.text("order_number", &self.order_number);
         order.filled("hold_until", &self.hold_until);
         order.object("place", place);
         order.object("units", units);
         order.object("promise", promise);
-        order.object("payment", of_order);
         let mut payment = Json::default();
         payment.text("redirect_url", self.pay_url.as_deref().unwrap_or_default());
         let mut placed = Json::default();

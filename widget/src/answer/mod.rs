@@ -41,42 +41,6 @@ pub(crate) fn money(answer: &impl Answer, path: &str) -> Option<Money> {
     Money::new(whole(answer, &[path, ".amount"].concat())?, currency)
 }
 
-/// When a part of the money is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Due {
-    /// With the order.
-    Order,
-    /// Once the units are there.
-    Allocation,
-    /// Once they have shipped.
-    Shipping,
-    /// On a day, as a date of the wire.
-    On(String),
-}
-
-impl Due {
-    /// What is not said is the contract's default.
-    pub(crate) fn read(answer: &impl Answer, path: &str) -> Self {
-        let name = text(answer, path);
-        match &*name {
-            "order" => Self::Order,
-            "shipping" => Self::Shipping,
-            "" | "allocation" => Self::Allocation,
-            _ => Self::On(name),
-        }
-    }
-
-    /// As the wire names it.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Order => "order",
-            Self::Allocation => "allocation",
-            Self::Shipping => "shipping",
-            Self::On(day) => day,
-        }
-    }
-}
-
 /// A promise: the window in which an order ships, as dates of the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Window {

@@ -1,6 +1,6 @@
 //! What can be had, as the dialog shows it.
 
-use super::{Answer, Due, Window, money, text, whole};
+use super::{Answer, Window, money, text, whole};
 use shared::availability::Action;
 use shared::money::Money;
 use shared::payment::Terms;
@@ -32,8 +32,8 @@ pub(crate) struct Offer {
     pub(crate) delivery: Option<Money>,
     /// What is collected later, if not all is at the order.
     pub(crate) terms: Terms,
-    /// When the rest is due.
-    pub(crate) balance: Due,
+    /// When the rest is due, as the wire names it: a stage, a date, or nothing for the default.
+    pub(crate) balance: String,
     /// Whether the shop keeps the deposit of who cancels.
     pub(crate) is_deposit_kept: bool,
     pub(crate) ships: Window,
@@ -74,7 +74,7 @@ impl Offer {
                 "later" => Terms::Later,
                 _ => Terms::Full,
             },
-            balance: Due::read(item, &at("payment.balance")),
+            balance: text(item, &at("payment.balance")),
             is_deposit_kept: is_free && item.number(&at("payment.deposit.refundable")) == Some(0.0),
             ships: Window::read(item, &at("promise")),
             has_choice: text(item, &at("shipping")) == "choice",
@@ -132,7 +132,7 @@ impl Default for Offer {
             due_later: None,
             delivery: None,
             terms: Terms::Full,
-            balance: Due::Allocation,
+            balance: String::new(),
             is_deposit_kept: false,
             ships: Window::default(),
             has_choice: false,

@@ -1,7 +1,7 @@
 //! Words and figures in the page's language, for the views.
 
 use super::App;
-use crate::answer::{Due, Window};
+use crate::answer::Window;
 use crate::texts::{T, fill};
 use crate::web::page_js::{self, float};
 use shared::money::Money;
@@ -52,17 +52,18 @@ impl App {
         Some(self.around()?.format.days(from, to))
     }
 
-    /// "when it ships".
-    pub(crate) fn when(self, due: &Due) -> String {
-        match due {
-            Due::Order => self.text(T::WhenOrder).to_owned(),
-            Due::Allocation => self.text(T::WhenAllocation).to_owned(),
-            Due::Shipping => self.text(T::WhenShipping).to_owned(),
-            Due::On(day) => {
-                let days = self.around().map(|around| around.format.days(day, day));
-                self.say(T::WhenDay, &[("day", &days.unwrap_or_default())])
+    /// "when it ships", of what the wire names: a stage, or a date.
+    pub(crate) fn when(self, name: &str) -> String {
+        let text = match name {
+            "order" => T::WhenOrder,
+            "" | "allocation" => T::WhenAllocation,
+            "shipping" => T::WhenShipping,
+            _ => {
+                let day = self.around().map(|around| around.format.days(name, name));
+                return self.say(T::WhenDay, &[("day", &day.unwrap_or_default())]);
             }
-        }
+        };
+        self.text(text).to_owned()
     }
 
     /// Codes and names of the countries, one after the other, the usual ones first.

@@ -2,7 +2,6 @@
 
 use super::dom::{El, button, el};
 use super::line;
-use crate::answer::Due;
 use crate::answer::confirmation::Confirmation;
 use crate::app::App;
 use crate::page::Phase;
@@ -65,16 +64,16 @@ fn parts(app: App, done: &Confirmation) -> Vec<El> {
 
 /// What is to be paid, and when; all with the order, where the shop says how, was said on the button.
 fn plan(app: App, done: &Confirmation) -> Option<El> {
-    let is_later = |(_, due): &(Money, Due)| *due != Due::Order;
+    const WITH_ORDER: &str = "order";
+    let is_later = |(_, when): &(Money, String)| when != WITH_ORDER;
     if done.pay_url.is_none() && !done.plan.iter().any(is_later) {
         return None;
     }
-    let row = |(sum, due): &(Money, Due)| {
-        let (part, name) = match due {
-            Due::Order => ("due-now", app.text(T::DueNow).to_owned()),
-            Due::Allocation | Due::Shipping | Due::On(_) => {
-                ("due-later", app.say(T::DueLater, &[("when", &app.when(due))]))
-            }
+    let row = |(sum, when): &(Money, String)| {
+        let (part, name) = if when == WITH_ORDER {
+            ("due-now", app.text(T::DueNow).to_owned())
+        } else {
+            ("due-later", app.say(T::DueLater, &[("when", &app.when(when))]))
         };
         el("div", &[])
             .attr("part", part)
