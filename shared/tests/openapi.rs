@@ -329,8 +329,14 @@ fn payment_terms_are_those_of_the_document() {
 }
 
 #[test]
+fn a_refund_is_bounded_as_its_reader_is() {
+    let good = json!({ "amount": 1, "reason": "r" });
+    check("/v1/admin/orders/{id}/refunds", "post", &good, |body| action::refund(body).map(drop));
+}
+
+#[test]
 fn the_other_bodies_are_bounded_as_their_readers_are() {
-    let rows: [(&str, &str, Value, Reader); 21] = [
+    let rows: [(&str, &str, Value, Reader); 20] = [
         (
             "/v1/admin/products/{sku}/codes/{code}",
             "put",
@@ -384,9 +390,6 @@ fn the_other_bodies_are_bounded_as_their_readers_are() {
         }),
         ("/v1/admin/orders/{id}/payments", "post", json!({ "amount": 1, "reference": "r" }), |b| {
             action::marked_payment(b).map(drop)
-        }),
-        ("/v1/admin/orders/{id}/refunds", "post", json!({ "amount": 1, "reason": "r" }), |body| {
-            action::refund(body).map(drop)
         }),
         ("/v1/test/payments", "post", json!({ "order_id": "x", "outcome": "paid" }), |body| {
             action::test_payment(body).map(drop)

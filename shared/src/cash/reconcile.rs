@@ -102,8 +102,8 @@ impl Pair<'_> {
             }
             (Some(_), Some(_)) | (None, None) => return None,
         };
-        let sides = [&self.ours, &self.theirs].into_iter().flatten();
-        let order_id = sides.filter_map(|side| side.order_id).next().map(str::to_owned);
+        let mut sides = [&self.ours, &self.theirs].into_iter().flatten();
+        let order_id = sides.find_map(|side| side.order_id).map(str::to_owned);
         let [ours, theirs] = [&self.ours, &self.theirs].map(|side| side.as_ref().map(|s| s.amount));
         Some(Difference { order_id, ours, theirs, reason })
     }

@@ -135,8 +135,8 @@ fn payment() -> Value {
             terms(
                 json!({ "const": "deposit" }),
                 json!({ "oneOf": [
-                    deposit("percent", whole_number(1, 100)),
-                    deposit("amount", whole_number(1, MAX_PRICE)),
+                    deposit("percent", &whole_number(1, 100)),
+                    deposit("amount", &whole_number(1, MAX_PRICE)),
                 ] }),
                 at(at_allocation),
                 &["collect", "deposit"],
@@ -145,7 +145,7 @@ fn payment() -> Value {
     })
 }
 
-fn deposit(name: &str, amount: Value) -> Value {
+fn deposit(name: &str, amount: &Value) -> Value {
     json!({
         "type": "object",
         "properties": {
