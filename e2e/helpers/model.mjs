@@ -122,8 +122,17 @@ export class Model {
     return undefined;
   }
 
+  /** What comes after the hold brings the order back, if nobody waits and its units are there. */
   pay({ number, outcome }) {
-    if (outcome === "paid") this.orders[number - 1].unpaid = false;
+    const order = this.orders[number - 1];
+    if (outcome !== "paid") return undefined;
+    order.unpaid = false;
+    const lost = order.lost ?? 0;
+    order.lost = 0;
+    if (lost > 0 && this.available >= lost) {
+      order.cancelled -= lost;
+      order.ready += lost;
+    }
     return undefined;
   }
 
@@ -138,7 +147,8 @@ export class Model {
     this.minute += minutes;
     for (const order of this.orders) {
       if (!order.unpaid || order.until > this.minute) continue;
-      order.cancelled += order.wait + order.ready;
+      order.lost = order.wait + order.ready;
+      order.cancelled += order.lost;
       Object.assign(order, { wait: 0, ready: 0, unpaid: false });
     }
     this.#balance();
