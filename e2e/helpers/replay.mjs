@@ -7,7 +7,8 @@ const STAGES = ["waiting", "allocated", "held", "held_later", "shipped", "cancel
 const MOVES_NOTHING = [
   "noticed", "answered", "promise_moved", "extra_period_set", "address_changed", "erased",
   "delivered", "payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set",
-  "batch_removed", "code_set", "code_removed"];
+  "batch_removed", "code_set", "code_removed", "charge_asked", "charge_declined", "charge_dropped",
+  "balance_due", "reminded", "refund_asked", "refunded", "waived"];
 
 export class Replay {
   onHand = 0;
@@ -125,9 +126,14 @@ export class Replay {
           this.restocked += figures.units;
         }
         break;
+      case "revived":
+        this.#move(order, "cancelled", "allocated", order.lost);
+        break;
       case "cancelled":
       case "expired":
+      case "lapsed":
       case "swapped":
+        order.lost = sum(Object.values(figures.freed), (units) => units);
         for (const [stage, units] of Object.entries(figures.freed)) {
           this.#move(order, stage, "cancelled", units);
         }
