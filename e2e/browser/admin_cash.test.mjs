@@ -86,6 +86,27 @@ test("cash: nothing, then by currency, by day and by sku, filtered, and what is 
   await euro.waitFor();
 });
 
+test("the provider's books: where they differ, in plain words", async (t) => {
+  const last = {
+    as_of: "2027-05-04T01:00:00Z", checked: 1204,
+    differences: [
+      { order_id: "an-order", ours: 12900, theirs: null, reason: "The provider does not know the payment pi_1." },
+      { order_id: null, ours: null, theirs: 500, reason: "Our books do not have the refund re_1." },
+    ],
+  };
+  const page = await merchant(t, "/settings");
+  await page.route("**/v1/admin/reconciliation", (route) => route.fulfill({ json: last }));
+  await page.goto("/admin#/cash");
+  const rows = page.locator("[data-test=difference]");
+  await rows.nth(1).waitFor();
+  assert.match(await page.locator("[data-test=reconciliation] p").innerText(), /1,204 movements of money\. They differ in 2 places\./);
+  assert.equal(await rows.nth(0).locator("th").innerText(), last.differences[0].reason);
+  assert.deepEqual(await cells(rows.nth(0)), ["The order", "12,900", "none"]);
+  assert.deepEqual(await cells(rows.nth(1)), ["", "none", "500"]);
+  assert.equal(await rows.nth(0).getByRole("link").getAttribute("href"), "#/orders/an-order");
+  await looked(page, "cash-differences");
+});
+
 test("a declined charge: who is to pay, how much, until when, and the way to the order", async (t) => {
   const payment = { collect: "deposit", deposit: { percent: 20 } };
   const sku = await provider.shop.product({ payment, ...backorder });

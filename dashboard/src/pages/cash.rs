@@ -18,7 +18,8 @@ use shared::wire::cash::{CashAnswer, CashOfDay, CashOfSku, CashRow, Difference, 
 
 const DAYS: &[&str] = &["Day", "#Collected", "#Given back"];
 const SKUS: &[&str] = &["Product", "#Collected", "#Given back", "#Still to be paid", "#Refundable"];
-const DIFFERENCES: &[&str] = &["What is wrong", "Order", "#With us", "#With the provider"];
+const DIFFERENCES: &[&str] =
+    &["What is wrong", "Order", "#With us, minor units", "#With the provider, minor units"];
 
 /// The page.
 pub(crate) fn page(app: App) -> impl IntoView {
@@ -86,7 +87,14 @@ fn drawn(cash: &CashAnswer) -> impl IntoView + use<> {
         let next = "It stands here, by currency, as soon as an order is to be paid.";
         return empty("No money has moved in these days, and none is due.", next).into_any();
     }
-    cash.items.iter().map(currency).collect_view().into_any()
+    view! {
+        <p class="sub">
+            "What was collected and given back counts the days above, in the shop\u{2019}s time zone; what is \
+            still to be paid, and what could go back at most, is as of now."
+        </p>
+        {cash.items.iter().map(currency).collect_view()}
+    }
+    .into_any()
 }
 
 /// What is of one currency: it never adds up with another.
@@ -104,10 +112,6 @@ fn currency(row: &CashRow) -> impl IntoView + use<> {
                 {fact("Still to be paid", "due", None, sum(row.due_at_allocation, of))}
                 {fact("Refundable", "refundable", None, sum(row.refundable, of))}
             </dl>
-            <p class="sub">
-                "Collected and given back count the days above, in the shop\u{2019}s time zone. What is \
-                still to be paid, and what could go back at most, is as of now."
-            </p>
             {moved}
             {table("by-sku", SKUS, skus)}
         </section>
@@ -186,8 +190,8 @@ fn difference(found: &Difference) -> impl IntoView + use<> {
         <tr data-test="difference">
             <th scope="row" data-label="What is wrong">{found.reason.clone()}</th>
             {cell("Order", order)}
-            {cell("#With us", minor(found.ours))}
-            {cell("#With the provider", minor(found.theirs))}
+            {cell("#With us, minor units", minor(found.ours))}
+            {cell("#With the provider, minor units", minor(found.theirs))}
         </tr>
     }
 }
