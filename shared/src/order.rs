@@ -231,11 +231,12 @@ impl Order {
         Ok(self.payment.due(self.price, self.ordered, self.delivery)?.now)
     }
 
-    /// What is owed back: paid beyond what it costs, or what the merchant said to give back.
+    /// What is owed back: paid beyond what it costs, or what is on its way back or the merchant said to
+    /// give back, whatever it costs by now.
     pub fn refund_due(&self) -> Result<Money, Fault> {
         let net = self.net()?;
         let surplus = net.less(self.agreed()?).amount();
-        self.sum(surplus.max(self.cash.directed.min(net.amount())))
+        self.sum(surplus.max(self.cash.going_back().min(net.amount())))
     }
 
     /// By when it must be back, where something is owed.

@@ -2,7 +2,7 @@
 
 use crate::invariant::{Invariant, Violation, holds};
 use crate::network::Message;
-use crate::provider::{Bill, News, Outcome};
+use crate::provider::{Bill, News, Outcome, TIMES_OUT_MS};
 use crate::world::World;
 use shared::id::PlaceNumber;
 
@@ -32,6 +32,9 @@ impl World {
     /// Its answer arrives.
     pub(crate) fn billed(&mut self, bill: &Bill, outcome: &Outcome) -> Result<(), Violation> {
         let now = self.now;
+        if now - bill.at > TIMES_OUT_MS {
+            return Ok(());
+        }
         let Some(object) = self.objects.get_mut(bill.key.0) else { return Ok(()) };
         object.hear_time(now);
         object.answered(bill, outcome)?;

@@ -36,7 +36,7 @@ impl Invariant {
             Self::I5 => "who was answered first stands first",
             Self::I6 => "allocation follows (priority, place); free units go to the line",
             Self::I7 => "the per-customer limit is exact",
-            Self::I8 => "money adds up: paid ≤ agreed when paid, and what is owed back is the rest",
+            Self::I8 => "money adds up: in the order, its book, its plan, and at the provider",
             Self::I9 => "every effect at least once, at most once by its key",
             Self::I10 => "a projection is never ahead of its object, and equal once quiet",
             Self::I11 => "the outbox is not empty ⇒ the alarm is set",

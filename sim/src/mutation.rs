@@ -53,7 +53,7 @@ pub enum Mutation {
     CodeUseForgotten,
     /// What is cancelled or expires stays used of its code.
     CodeNotGivenBack,
-    /// A charge that nobody answered is repeated after the provider has forgotten its key.
+    /// What nobody answered is asked for again, though the provider may have forgotten its key.
     ChargeRepeatedBlindly,
     /// Every try of a refund has a key of its own.
     RefundSentTwice,

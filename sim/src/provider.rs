@@ -8,10 +8,10 @@ use shared::order::Order;
 use std::collections::BTreeMap;
 
 /// How long a key is remembered, in milliseconds.
-pub(crate) const REMEMBERS_MS: i64 = 24 * 3_600_000;
+const REMEMBERS_MS: i64 = 24 * 3_600_000;
 
-/// After how long a request that has not arrived never will, in milliseconds.
-const TIMES_OUT_MS: i64 = 3_600_000;
+/// After how long a request that has not arrived, or its answer, never will; in milliseconds.
+pub(crate) const TIMES_OUT_MS: i64 = 3_600_000;
 
 /// What is asked for: a sku, an order, the ask, and 0 but where a bug makes keys up.
 pub(crate) type Key = (usize, u64, u32, u64);
@@ -26,6 +26,8 @@ pub(crate) struct Bill {
     pub(crate) refund: bool,
     /// Whether it is only asked what became of it.
     pub(crate) looks_up: bool,
+    /// Which try it is: an answer to an earlier one says nothing about it.
+    pub(crate) tries: u64,
     /// When it was sent, in milliseconds.
     pub(crate) at: i64,
 }
@@ -109,12 +111,12 @@ impl Provider {
         now: i64,
         dice: &mut Dice,
     ) -> Result<Option<Outcome>, Violation> {
+        if now - bill.at > TIMES_OUT_MS {
+            return Ok(None);
+        }
         if bill.looks_up {
             let known = self.outcomes.get(&bill.key).cloned();
             return Ok(Some(known.unwrap_or(Outcome::Unknown)));
-        }
-        if now - bill.at > TIMES_OUT_MS {
-            return Ok(None);
         }
         let remembered = self.keys.get(&bill.key).is_some_and(|at| now - at < REMEMBERS_MS);
         if let Some(known) = self.outcomes.get(&bill.key).filter(|_| remembered) {

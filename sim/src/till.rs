@@ -1,10 +1,11 @@
 //! What an object asks the provider for: looked for after every change, sent by the alarm under the
-//! ask's key, and looked up, never repeated, once the provider may have forgotten the key.
+//! ask's key. Where no answer came it is looked up first, however short ago it was: whoever's clock runs
+//! ahead cannot tell whether the provider still remembers the key.
 
 use crate::invariant::{Invariant, Violation, holds};
 use crate::mutation::Mutation;
 use crate::object::Object;
-use crate::provider::{Bill, Key, News, Outcome, REMEMBERS_MS, number};
+use crate::provider::{Bill, Key, News, Outcome, TIMES_OUT_MS, number};
 use shared::cash::chargeable;
 use shared::command::{Command, OrderCommand};
 use shared::decide::{Stop, execute};
@@ -19,7 +20,6 @@ const PAUSE_MS: i64 = 60_000;
 /// A request that was sent, in the commit before it left.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sent {
-    first: i64,
     last: i64,
     tries: u64,
     /// The provider said that it knows nothing of it: it may be asked once more.
@@ -54,7 +54,7 @@ impl Object {
         for order in self.tables.orders() {
             let of_order = |ask, amount, of, refund| {
                 let key = (self.sku, order.place.number.get(), ask, 0);
-                Bill { key, amount, of, refund, looks_up: false, at: 0 }
+                Bill { key, amount, of, refund, looks_up: false, tries: 0, at: 0 }
             };
             let charge = order.cash.charge.filter(|charge| charge.failed.is_none());
             bills.extend(charge.map(|charge| of_order(charge.ask, charge.amount, None, false)));
@@ -78,8 +78,15 @@ impl Object {
         self.open().iter().map(at).min()
     }
 
-    /// The alarm looks at what is to be asked for, and sends what is due.
-    pub(crate) fn ring_till(&mut self) -> Result<Vec<Bill>, Violation> {
+    /// The alarm sends what is due, and looks at what is to be asked for next: that is committed before
+    /// it leaves. `now` is the object's own clock, not what requests said.
+    pub(crate) fn ring_till(&mut self, now: i64) -> Result<Vec<Bill>, Violation> {
+        let mut sent = Vec::new();
+        for bill in self.open() {
+            if let Some(bill) = self.send(bill, now)? {
+                sent.push(bill);
+            }
+        }
         let mut wanting = Vec::new();
         for order in self.tables.orders() {
             if Self::wants(order)? {
@@ -89,37 +96,32 @@ impl Object {
         for number in wanting {
             self.order_command(number, OrderCommand::Collect)?;
         }
-        let mut sent = Vec::new();
-        for bill in self.open() {
-            if let Some(bill) = self.send(bill)? {
-                sent.push(bill);
-            }
-        }
         let open: Vec<Key> = self.open().iter().map(|bill| bill.key).collect();
         self.sent.retain(|key, _| open.contains(key));
         Ok(sent)
     }
 
-    fn send(&mut self, bill: Bill) -> Result<Option<Bill>, Violation> {
-        let now = self.now.as_ms();
-        let Some(known) = self.sent.get(&bill.key).copied() else { return self.send_first(bill) };
+    fn send(&mut self, bill: Bill, now: i64) -> Result<Option<Bill>, Violation> {
+        let Some(known) = self.sent.get(&bill.key).copied() else {
+            return self.send_first(bill, now);
+        };
         if known.last + PAUSE_MS > now {
             return Ok(None);
         }
-        let fresh = known.unknown || now - known.first < REMEMBERS_MS - PAUSE_MS;
-        let looks_up = !fresh && self.bug != Some(Mutation::ChargeRepeatedBlindly);
-        let first = if known.unknown { now } else { known.first };
+        // What was unknown a while ago may have arrived since.
+        let unknown = known.unknown && now - known.last < TIMES_OUT_MS;
+        let looks_up = !unknown && self.bug != Some(Mutation::ChargeRepeatedBlindly);
         let tries = known.tries + 1;
-        self.sent.insert(bill.key, Sent { first, last: now, tries, unknown: false });
+        self.sent.insert(bill.key, Sent { last: now, tries, unknown: false });
         let anew = self.bug == Some(Mutation::RefundSentTwice) && bill.refund;
         let (sku, number, ask, _) = bill.key;
         let key = (sku, number, ask, if anew { tries } else { 0 });
-        Ok(Some(Bill { key, looks_up, at: now, ..bill }))
+        Ok(Some(Bill { key, looks_up, tries, ..bill }))
     }
 
     /// Before anything leaves for the first time the order is looked at once more.
-    fn send_first(&mut self, bill: Bill) -> Result<Option<Bill>, Violation> {
-        let (now, key) = (self.now.as_ms(), bill.key);
+    fn send_first(&mut self, bill: Bill, now: i64) -> Result<Option<Bill>, Violation> {
+        let key = bill.key;
         let Some(number) = number(key) else { return Ok(None) };
         let Some(order) = self.tables.order(number)? else { return Ok(None) };
         let owed = order.owed_now()?.amount();
@@ -130,8 +132,8 @@ impl Object {
         holds(Invariant::I8, bill.refund || bill.amount <= owed, || {
             format!("{bill:?} is charged, owed is {owed}")
         })?;
-        self.sent.insert(key, Sent { first: now, last: now, tries: 0, unknown: false });
-        Ok(Some(Bill { at: now, ..bill }))
+        self.sent.insert(key, Sent { last: now, tries: 0, unknown: false });
+        Ok(Some(bill))
     }
 
     /// What became of a request.
@@ -141,7 +143,7 @@ impl Object {
         match outcome {
             Outcome::Unknown => {
                 if let Some(sent) = self.sent.get_mut(&(sku, order, ask, 0)) {
-                    sent.unknown = true;
+                    sent.unknown |= sent.tries == bill.tries;
                 }
                 Ok(())
             }

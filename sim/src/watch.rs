@@ -291,7 +291,7 @@ impl Watch {
         let net = paid - refunded;
         let agreed = purse.agreed(order);
         books_balance(sku, order, net, agreed)?;
-        let owed = net.saturating_sub(agreed).max(order.cash.directed.min(net));
+        let owed = net.saturating_sub(agreed).max(order.cash.going_back().min(net));
         let said = order.refund_due()?.amount();
         let dated = order.refund_due_by().is_some() == (owed > 0);
         holds(Invariant::I8, said == owed && dated, || {

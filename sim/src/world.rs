@@ -11,7 +11,7 @@ use crate::mailbox::Mailbox;
 use crate::mutation::Mutation;
 use crate::network::Message;
 use crate::object::Object;
-use crate::provider::Provider;
+use crate::provider::{Bill, Provider};
 use crate::shop::Shop;
 use crate::{swapping, whole};
 use shared::ledger::Ledger;
@@ -275,8 +275,9 @@ impl World {
         object.catch_up()?;
         let errands = object.left_over().into_iter().map(Rc::new);
         self.under_way.extend(errands.map(|errand| Message::Errand { client: None, errand }));
-        let bills = object.ring_till()?;
-        self.under_way.extend(bills.into_iter().map(Message::Bill));
+        let bills = object.ring_till(now)?;
+        self.under_way
+            .extend(bills.into_iter().map(|bill| Message::Bill(Bill { at: now, ..bill })));
         let (drain, effects) = object.outbox.slice(&object.tables, now);
         if effects.is_empty() {
             object.outbox.end();

@@ -244,6 +244,13 @@ impl Cash {
         Ok(pieces)
     }
 
+    /// What goes back in any case: it is on its way, or the merchant said so.
+    pub fn going_back(&self) -> u64 {
+        let (on_its_way, directed) =
+            self.giving.as_ref().map_or((0, 0), |giving| (giving.amount, giving.directed));
+        on_its_way.saturating_add(self.directed.saturating_sub(directed))
+    }
+
     pub(crate) fn next_ask(&self) -> Result<u32, Fault> {
         self.asks.checked_add(1).ok_or_else(|| Fault::new("a provider was asked too often"))
     }

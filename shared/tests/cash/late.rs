@@ -2,7 +2,7 @@
 
 use crate::shop::{
     Deed::{At, Order, Other},
-    cancel, check_status, collect, gave, got, nothing, saved, terms,
+    cancel, check_status, collect, gave, got, nothing, saved, stock, terms,
 };
 use crate::support::{deposit, full, later};
 use shared::command::OrderCommand;
@@ -55,6 +55,15 @@ fn else_it_goes_back_whole() {
     let given = [&taken[..], &[collect(), gave(1)]].concat();
     check_status(one(), &given, "expired", "refunded: 1000 order refunded");
     nothing(one(), &[&given[..], &[got(1_000, "a")]].concat());
+    // What is on its way back when the order is revived is not there.
+    let deposit = terms(deposit(Part::Percent(20))).stock(1);
+    let given = [over(), Other(1), got(200, "a"), collect(), stock(1), got(200, "b")];
+    let then = "refund_due: 200 order paid, 200 allocation paid, 800 allocation due; now 800; \
+                back 200; #1 gives 200 of a";
+    check_status(deposit.clone(), &given, "allocated", then);
+    let given = [&given[..], &[gave(1)]].concat();
+    let then = "deposit_paid: 200 order refunded, 200 allocation paid, 800 allocation due; now 800";
+    check_status(deposit, &given, "allocated", then);
     // A saved card brings nothing.
     nothing(terms(later()).stock(1), &[over(), Other(1), saved()]);
     nothing(one(), &[over(), saved()]);

@@ -64,7 +64,8 @@ impl Order {
     /// What is owed back.
     pub(crate) fn owed(&self) -> u64 {
         let too_much = self.net().saturating_sub(self.agreed());
-        too_much.max(self.said.min(self.net()))
+        let (going, said) = self.giving.as_ref().map_or((0, 0), |going| (going.amount, going.said));
+        too_much.max((going + self.said.saturating_sub(said)).min(self.net()))
     }
 
     pub(crate) fn to_pay(&self) -> u64 {
