@@ -21,8 +21,8 @@ mod share;
 
 pub use agenda::{Due, due};
 pub use book::{Booking, BookingKind, Cash, Charge, Failed, Giving, Piece};
-pub use consent::Consent;
 pub use collect::chargeable;
+pub use consent::Consent;
 pub use minimum::{grain, minimum};
 pub use plan::{Part, PartState, plan};
 pub use reconcile::{Booked, Span, reconcile};

@@ -1,10 +1,10 @@
 //! A shop with one order that waits, and its notices as rows.
 
 use crate::support::{number, offer, on_order, place_under, put, units};
+use shared::agenda::tick;
 use shared::availability::Action;
 use shared::command::{Command, OrderCommand};
 use shared::decide::execute;
-use shared::agenda::tick;
 use shared::delay::{Answer, Notice, Reason, Silence, judge_line};
 use shared::ledger::Ledger;
 use shared::memory::Memory;

@@ -11,8 +11,8 @@
 pub(crate) mod stripe;
 
 use futures_util::future::LocalBoxFuture;
-use shared::money::Money;
 use serde::{Deserialize, Serialize};
+use shared::money::Money;
 use shared::time::Timestamp;
 use std::fmt;
 

@@ -121,10 +121,7 @@ fn forget_charge(sql: &Sql, number: PlaceNumber) -> Result<(), Fault> {
 
 /// Forgets what was brought to its end.
 pub(super) fn forget(sql: &Sql, asked: &Asked) -> Result<(), Fault> {
-    sql.run(
-        "DELETE FROM asks WHERE number = ? AND ask = ?",
-        bind![asked.number.get(), asked.ask],
-    )
+    sql.run("DELETE FROM asks WHERE number = ? AND ask = ?", bind![asked.number.get(), asked.ask])
 }
 
 /// Lets one wait that was not tried.

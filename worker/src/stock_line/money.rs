@@ -51,11 +51,7 @@ pub(super) fn slice(tables: &mut SqlTables, now: Timestamp) -> Result<(), Fault>
 }
 
 /// What an order's money asks for now: of the provider, and of its page.
-fn money_follows(
-    tables: &mut SqlTables,
-    number: PlaceNumber,
-    now: Timestamp,
-) -> Result<(), Fault> {
+fn money_follows(tables: &mut SqlTables, number: PlaceNumber, now: Timestamp) -> Result<(), Fault> {
     let collect = Command::Order { number, action: OrderCommand::Collect };
     match execute(tables, &collect, now) {
         // What is being swapped is looked at again once that is settled.

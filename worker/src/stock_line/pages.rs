@@ -39,8 +39,7 @@ pub(super) struct Page {
     pub(super) attempts: u32,
 }
 
-const COLUMNS: &str =
-    "number, page, amount, origin, at, expires_at, id, url, closes, attempts";
+const COLUMNS: &str = "number, page, amount, origin, at, expires_at, id, url, closes, attempts";
 
 fn read(row: &mut Row) -> Result<Page, Fault> {
     let small = |n: u64| u32::try_from(n).map_err(|_| Fault::new("sql: a page out of range"));
@@ -124,9 +123,8 @@ pub(super) fn due(sql: &Sql) -> Result<Option<i64>, Fault> {
 
 /// Those that are to be looked at now.
 pub(super) fn slice(sql: &Sql) -> Result<Vec<Page>, Fault> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM pages WHERE next_at <= ? ORDER BY next_at, number LIMIT ?"
-    );
+    let query =
+        format!("SELECT {COLUMNS} FROM pages WHERE next_at <= ? ORDER BY next_at, number LIMIT ?");
     let rows = sql.rows(&query, bind![clock::real().as_ms(), SLICE])?;
     rows.map(|row| read(&mut row?)).collect()
 }
@@ -157,10 +155,7 @@ pub(super) fn put_off(sql: &Sql, page: &Page, next_at: Option<i64>) -> Result<()
 
 /// It is no more.
 pub(super) fn end(sql: &Sql, page: &Page) -> Result<(), Fault> {
-    sql.run(
-        "DELETE FROM pages WHERE number = ? AND page = ?",
-        bind![page.number.get(), page.page],
-    )
+    sql.run("DELETE FROM pages WHERE number = ? AND page = ?", bind![page.number.get(), page.page])
 }
 
 /// Whatever the order has at the provider is looked at now: it was heard of.

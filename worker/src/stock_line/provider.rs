@@ -67,7 +67,8 @@ impl StockLine {
     }
 
     async fn look_at_pages(&self, stripe: &Stripe) -> Result<(), Fault> {
-        let due = self.registered()?.map_or(Ok(Vec::new()), |core| pages::slice(&core.tables.sql))?;
+        let due =
+            self.registered()?.map_or(Ok(Vec::new()), |core| pages::slice(&core.tables.sql))?;
         let all = due.iter().map(|page| self.look_at(stripe, page));
         futures_util::future::join_all(all).await.into_iter().collect()
     }
@@ -181,11 +182,8 @@ impl StockLine {
         let request = self.request(asked.number, &asked.ask.to_string(), asked.amount, asked.at)?;
         let charge = NewCharge { asked: Request { shop, ..request }, card };
         asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
-        let known = if asked.attempts == 0 {
-            Ok(None)
-        } else {
-            stripe.look_up_charge(&charge).await
-        };
+        let known =
+            if asked.attempts == 0 { Ok(None) } else { stripe.look_up_charge(&charge).await };
         let state = match known {
             Ok(Some(state)) => Ok(state),
             Ok(None) => stripe.charge(&charge).await,
@@ -202,9 +200,7 @@ impl StockLine {
                 self.carry_out(number, OrderCommand::ChargeFailed { ask })?;
                 asks::forget(&sql, asked)
             }
-            Ok(ChargeState::Pending) => {
-                asks::put_off(&sql, asked, Some(later(PATIENCE_MS)))
-            }
+            Ok(ChargeState::Pending) => asks::put_off(&sql, asked, Some(later(PATIENCE_MS))),
             // Of a currency that is converted nobody knows the least sum beforehand. It is for people to
             // settle: a page would be refused, too.
             Err(Failure::Refused { code, .. }) if code == "amount_too_small" => {
@@ -273,11 +269,8 @@ impl StockLine {
         let request = self.request(asked.number, &asked.ask.to_string(), asked.amount, asked.at)?;
         let refund = NewRefund { asked: Request { shop, ..request }, payment };
         asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
-        let known = if asked.attempts == 0 {
-            Ok(None)
-        } else {
-            stripe.look_up_refund(&refund).await
-        };
+        let known =
+            if asked.attempts == 0 { Ok(None) } else { stripe.look_up_refund(&refund).await };
         let state = match known {
             Ok(Some(state)) => Ok(state),
             Ok(None) => stripe.refund(&refund).await,
@@ -290,9 +283,7 @@ impl StockLine {
                 self.carry_out(asked.number, OrderCommand::GaveBack { ask, reference })?;
                 asks::forget(&sql, asked)
             }
-            Ok(RefundState::Pending { .. }) => {
-                asks::put_off(&sql, asked, Some(later(PATIENCE_MS)))
-            }
+            Ok(RefundState::Pending { .. }) => asks::put_off(&sql, asked, Some(later(PATIENCE_MS))),
             Ok(RefundState::Failed { code, .. }) => {
                 log::fault("provider", &format!("a refund failed: {code}"));
                 asks::put_off(&sql, asked, None)

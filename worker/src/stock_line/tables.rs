@@ -124,7 +124,8 @@ impl SqlTables {
 
     /// Who placed an order.
     pub(super) fn person_of(&self, number: PlaceNumber) -> Result<Person, Fault> {
-        let row = self.sql.row("SELECT person FROM people WHERE number = ?", bind![number.get()])?;
+        let row =
+            self.sql.row("SELECT person FROM people WHERE number = ?", bind![number.get()])?;
         row.ok_or_else(|| Fault::new("an order of nobody"))?.json()
     }
 

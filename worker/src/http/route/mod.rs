@@ -195,9 +195,12 @@ impl Route {
             | Self::EraseCustomer { .. }
             | Self::Settings
             | Self::PutSettings => Area::Merchant,
-            Self::Health | Self::StripeEvents | Self::Page(_) | Self::Advance | Self::TestMails | Self::TestPayments => {
-                Area::Local
-            }
+            Self::Health
+            | Self::StripeEvents
+            | Self::Page(_)
+            | Self::Advance
+            | Self::TestMails
+            | Self::TestPayments => Area::Local,
             Self::NotAllowed { area, .. } | Self::Nothing { area } => *area,
         }
     }
