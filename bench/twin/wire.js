@@ -28,10 +28,15 @@ export function wire(order, history, sku, id, orderNumber, present) {
     place, priority: order.place.priority, promise: order.promise,
     ...(present && { estimate: present.estimate }),
     price, total: { amount: total, currency }, paid: order.paid,
+    refunded: { amount: 0, currency },
     due: { amount: total + (order.delivery?.amount ?? 0) - order.paid.amount, currency },
     delivery: order.delivery,
-    payment: { terms: order.payment.collect, state: order.paid.amount > 0 ? "paid" : "none" },
-    shipping: null, profile: order.policy.profile,
+    payment: {
+      terms: order.payment.collect, state: order.paid.amount > 0 ? "paid" : "none",
+      plan: [{ amount: { amount: total, currency }, when: "order", state: "due", charged_at: null }],
+      deadline: null,
+    },
+    consent: null, shipping: null, profile: order.policy.profile,
     hold_until: order.hold_until, placed_at: order.placed_at,
     history: history.map(({ at, kind, units }) => ({
       at, kind, detail: sentence(kind, units), units,
