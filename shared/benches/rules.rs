@@ -14,7 +14,7 @@ use shared::ledger::Ledger;
 use shared::memory::Memory;
 use shared::money::{Currency, Money};
 use shared::offer::{Backorder, Offer, Shipping, ShowUnits};
-use shared::payment::{Payment, Terms};
+use shared::payment::Payment;
 use shared::policy::Policy;
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -41,7 +41,7 @@ fn offer() -> Offer {
         backorder: Some(Backorder { limit: None, lead_time_days: Some(21) }),
         per_customer_limit: Units::new(10),
         shipping: Shipping::AsAvailable,
-        payment: Payment { collect: Terms::Full, deposit: None },
+        payment: Payment::FULL,
         hold_minutes: 35,
         show_units: ShowUnits::Exact,
         tax_percent: None,
@@ -62,6 +62,8 @@ fn place(who: u32) -> Command {
         },
         code: None,
         awaits_payment: false,
+        by_provider: false,
+        consent: None,
         policy: Policy::default(),
         swap: None,
     })
