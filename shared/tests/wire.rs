@@ -160,7 +160,14 @@ fn an_order_and_its_record() {
         "priority": 0, "promise": promise, "estimate": promise,
         "price": euro(1_000), "total": euro(7_000), "paid": euro(0), "due": euro(7_000),
         "delivery": null,
-        "payment": { "terms": "full", "state": "none" }, "shipping": null, "profile": "eu", "hold_until": null,
+        "payment": {
+            "terms": "full", "state": "none", "deadline": null,
+            "plan": [
+                { "amount": euro(7_000), "when": "order", "state": "due", "charged_at": null },
+            ],
+        },
+        "refunded": euro(0), "consent": null,
+        "shipping": null, "profile": "eu", "hold_until": null,
         "placed_at": "2027-01-01T00:00:00Z",
         "refund_due": euro(0), "refund_due_by": null, "extra_until": null, "withdrawn_at": null,
         "withdraw_until": null, "swapped_from": null, "swapped_to": null,
