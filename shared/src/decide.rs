@@ -455,7 +455,7 @@ fn on_money(
             None => Ok(Vec::new()),
         },
         OrderCommand::GaveBack { ask, reference } => {
-            cash::refunded(order, *ask, reference.as_ref())
+            Ok(cash::refunded(order, *ask, reference.as_ref()))
         }
         OrderCommand::Collect => cash::collect(order),
         OrderCommand::Refund { amount, reason } => cash::refund(order, *amount, reason),

@@ -287,24 +287,8 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
         | Event::RefundAsked { .. }
         | Event::Refunded { .. }
         | Event::Waived { .. } => return cash::apply(order, event, at),
-        Event::Noticed { notice, .. } => {
-            order.close_notice(Answer::Replaced, at);
-            order.notices.push((**notice).clone());
-            entry(EntryKind::DelayNotice, None, None)
-        }
-        Event::Answered { answer, .. } => {
-            if *answer == Answer::Keep {
-                order.take_revised();
-            }
-            order.close_notice(*answer, at);
-            entry(EntryKind::NoticeAnswered, None, None)
-        }
-        Event::PromiseMoved { .. } => {
-            order.take_revised();
-            if let Some(last) = order.notices.last_mut() {
-                last.moved = true;
-            }
-            entry(EntryKind::PromiseChanged, None, None)
+        Event::Noticed { .. } | Event::Answered { .. } | Event::PromiseMoved { .. } => {
+            entry(told(order, event, at), None, None)
         }
         Event::ExtraPeriodSet { until, .. } => {
             order.extra_until = Some(*until);
@@ -342,6 +326,27 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
         | Event::CodeSet { .. }
         | Event::CodeRemoved { .. } => return Err(Fault::new("an event that is about no order")),
     }))
+}
+
+/// Applies a notice of delay, or what became of it.
+fn told(order: &mut Order, event: &Event, at: Timestamp) -> EntryKind {
+    if let Event::Noticed { notice, .. } = event {
+        order.close_notice(Answer::Replaced, at);
+        order.notices.push((**notice).clone());
+        return EntryKind::DelayNotice;
+    }
+    if let Event::Answered { answer, .. } = event {
+        if *answer == Answer::Keep {
+            order.take_revised();
+        }
+        order.close_notice(*answer, at);
+        return EntryKind::NoticeAnswered;
+    }
+    order.take_revised();
+    if let Some(last) = order.notices.last_mut() {
+        last.moved = true;
+    }
+    EntryKind::PromiseChanged
 }
 
 /// Applies what happens to an order that is swapped: its mark stands in no history.

@@ -85,7 +85,7 @@ impl World {
                 Some(Message::Answered { client, key, answer })
             }
             Reply::GoesOn(errand) => {
-                Some(Message::Errand { client: Some(client), errand: Rc::new(errand) })
+                Some(Message::Errand { client: Some(client), errand: Rc::new(*errand) })
             }
             Reply::None => None,
         };

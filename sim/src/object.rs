@@ -44,7 +44,7 @@ pub(crate) enum Reply {
     /// An answer.
     Answer(Answer),
     /// It goes on in the other line.
-    GoesOn(Errand),
+    GoesOn(Box<Errand>),
     /// None: the storage failed and nothing is left of it, or it is to be asked again later.
     None,
 }
@@ -200,7 +200,7 @@ impl Object {
             Err(Stop::Fault(fault)) => return Err(fault.clone().into()),
         };
         if let Some(begun) = self.begins(ask, &done)? {
-            return Ok(Reply::GoesOn(begun));
+            return Ok(Reply::GoesOn(Box::new(begun)));
         }
         limit_was_exact(limit, &done)?;
         self.watch.codes.was_judged(&self.tables, &ask.command, &done, self.now)?;

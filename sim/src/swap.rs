@@ -75,7 +75,7 @@ impl Object {
     pub(crate) fn begun_before(&self, ask: &Ask) -> Option<Reply> {
         let Command::Order { number, .. } = &ask.command else { return None };
         self.swaps.get(number).filter(|under| under.key == ask.key)?;
-        Some(Reply::GoesOn(self.errand(*number)?))
+        Some(Reply::GoesOn(Box::new(self.errand(*number)?)))
     }
 
     /// Keeps what a swap began with, in the commit of its mark.

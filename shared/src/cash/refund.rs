@@ -35,21 +35,16 @@ pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Eve
 }
 
 /// The provider gave back what it was asked for.
-pub(crate) fn refunded(
-    order: &Order,
-    ask: u32,
-    reference: Option<&String>,
-) -> Result<Vec<Event>, Stop> {
-    let Some(giving) = order.cash.giving.as_ref().filter(|giving| giving.ask == ask) else {
-        return Ok(Vec::new());
-    };
-    Ok(vec![Event::Refunded {
+pub(crate) fn refunded(order: &Order, ask: u32, reference: Option<&String>) -> Vec<Event> {
+    let giving = order.cash.giving.as_ref().filter(|giving| giving.ask == ask);
+    let event = giving.map(|giving| Event::Refunded {
         number: order.place.number,
         amount: giving.amount,
         of: giving.of.clone(),
         reference: reference.cloned(),
         ask: Some(ask),
-    }])
+    });
+    event.into_iter().collect()
 }
 
 /// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was

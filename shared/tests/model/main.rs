@@ -108,7 +108,7 @@ fn promises_that_slip_are_answered_for() {
 
 #[test]
 fn money_adds_up() {
-    let (_, met) = check(money::paying_settings(), money::paying_step(), 20..100, 2);
+    let (_, met) = check(money::paying_settings(), money::paying_step(), 20..100, 4);
     if cases() >= MANY {
         met.is_enough();
     }

@@ -14,13 +14,11 @@ use crate::stock_line::view::View;
 use crate::stock_line::{Ask, Op, StockLine, Undo, stopped};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use shared::cash::{Cash, Piece};
 use shared::command::{Command, OrderCommand};
 use shared::decide::Stop;
 use shared::fault::Fault;
 use shared::id::{PlaceNumber, Sku};
 use shared::ledger::Ledger;
-use shared::money::Money;
 use shared::policy::Policy;
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
@@ -135,7 +133,7 @@ fn errand(view: &View<'_>, number: PlaceNumber) -> Result<Option<Errand>, Fault>
     let Some(under) = under_way(sql, number)? else { return Ok(None) };
     let order = view.tables.order(number)?.ok_or_else(|| Fault::new("a swap of no order"))?;
     let swap =
-        order.swap.clone().ok_or_else(|| Fault::new("a swap of an order without its mark"))?;
+        order.swap.ok_or_else(|| Fault::new("a swap of an order without its mark"))?;
     let row = sql.row("SELECT person FROM people WHERE number = ?", bind![number.get()])?;
     let mut row = row.ok_or_else(|| Fault::new("an order of nobody"))?;
     let person: Person = row.json()?;
@@ -153,18 +151,13 @@ fn errand(view: &View<'_>, number: PlaceNumber) -> Result<Option<Errand>, Fault>
         taken: TakeOver {
             from: view.identity(number)?.id,
             product: swap.product,
-            pieces: pieces(&order.cash, swap.paid)?,
+            pieces: swap.pieces,
             card: pages::card(sql, number)?.map(|card| to_json(&card)).transpose()?,
             paid: swap.paid,
             delivery_charged: swap.delivery_charged,
         },
         body: body.to_string(),
     }))
-}
-
-/// Which payments go along.
-fn pieces(cash: &Cash, paid: Money) -> Result<Vec<Piece>, Fault> {
-    if paid.amount() == 0 { Ok(Vec::new()) } else { cash.pieces(paid.amount()) }
 }
 
 /// The id of an order that the other line placed.

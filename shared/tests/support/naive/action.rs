@@ -77,15 +77,17 @@ impl Naive {
             OrderCommand::Declined => order.decline(now),
             OrderCommand::ChargeFailed { ask } if order.is_asked(*ask) => order.decline(now),
             OrderCommand::DropCharge { ask } if order.is_asked(*ask) => order.charge = None,
-            OrderCommand::ChargeFailed { .. } | OrderCommand::DropCharge { .. } => {}
+            OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
+                return Err("already_shipped");
+            }
+            OrderCommand::ChargeFailed { .. }
+            | OrderCommand::DropCharge { .. }
+            | OrderCommand::ChangeAddress => {}
             OrderCommand::GaveBack { ask, .. } => order.gave_back(*ask),
             OrderCommand::Collect => order.collect(),
             OrderCommand::Refund { amount, .. } => order.give_back(*amount)?,
             OrderCommand::AnswerNotice { notice, keep } => order.answer(*notice, *keep, now)?,
             OrderCommand::SetExtraPeriod => order.extra_period(now)?,
-            OrderCommand::ChangeAddress if order.shipped + order.returned > 0 => {
-                return Err("already_shipped");
-            }
             OrderCommand::Erase => {
                 if order.to_come() > 0 || order.to_pay() > 0 || order.owed() > 0 {
                     return Err("order_open");
@@ -93,7 +95,6 @@ impl Naive {
                 order.ran_out = 0;
             }
             OrderCommand::Withdraw => order.withdraw(now)?,
-            OrderCommand::ChangeAddress => {}
             OrderCommand::StateDelivery { at } => {
                 order.delivered = order.delivered.max(Some(*at));
             }
