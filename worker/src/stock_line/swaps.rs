@@ -132,8 +132,7 @@ fn errand(view: &View<'_>, number: PlaceNumber) -> Result<Option<Errand>, Fault>
     let sql = &view.tables.sql;
     let Some(under) = under_way(sql, number)? else { return Ok(None) };
     let order = view.tables.order(number)?.ok_or_else(|| Fault::new("a swap of no order"))?;
-    let swap =
-        order.swap.ok_or_else(|| Fault::new("a swap of an order without its mark"))?;
+    let swap = order.swap.ok_or_else(|| Fault::new("a swap of an order without its mark"))?;
     let row = sql.row("SELECT person FROM people WHERE number = ?", bind![number.get()])?;
     let mut row = row.ok_or_else(|| Fault::new("an order of nobody"))?;
     let person: Person = row.json()?;
