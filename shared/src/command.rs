@@ -213,7 +213,7 @@ pub struct Place {
     /// The rules that the shop is under now.
     pub policy: Policy,
     /// What it brings along, where it is swapped for another order.
-    pub swap: Option<TakeOver>,
+    pub swap: Option<Box<TakeOver>>,
 }
 
 /// What the shopper saw and agreed to.

@@ -47,6 +47,7 @@ pub mod promise;
 #[cfg(feature = "proof")]
 pub mod proof;
 pub mod refusal;
+mod serial;
 pub mod shelf;
 pub mod swap;
 pub mod time;

@@ -129,6 +129,7 @@ impl Stages {
 
 /// One order in the line of a sku. Who ordered it stands elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each marks something of its own")]
 pub struct Order {
     /// Its number and priority.
     pub place: Place,

@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::money::Money;
+use crate::serial::is_default;
 use crate::time::Day;
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deposit: Option<Deposit>,
     /// When the rest is collected: `allocation`, `shipping`, or a date.
-    #[serde(default, skip_serializing_if = "When::is_allocation")]
+    #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub balance: When,
     /// The price of one while it is a pre-order.
@@ -66,14 +67,6 @@ pub enum When {
     Shipping,
     /// On a day, where the shop is.
     On(Day),
-}
-
-impl When {
-    /// Whether it is the default of a balance.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    const fn is_allocation(&self) -> bool {
-        matches!(self, Self::Allocation)
-    }
 }
 
 impl fmt::Display for When {

@@ -189,7 +189,7 @@ fn taken(given: Offer, paid: Money, delivery_charged: bool) -> Result<Order, Sto
     let pieces = Vec::new();
     let swap =
         TakeOver { from: "old".to_owned(), product, paid, pieces, card: None, delivery_charged };
-    let place = Command::Place(Place { swap: Some(swap), ..order("a", 2, Action::Buy) });
+    let place = Command::Place(Place { swap: Some(Box::new(swap)), ..order("a", 2, Action::Buy) });
     execute(&mut memory, &place, at(0)).map(|_| first(&memory))
 }
 

@@ -115,13 +115,14 @@ impl Object {
             by_provider: order.by_provider,
             consent: order.consent,
             policy: under.wish.policy.clone(),
-            swap: Some(TakeOver {
+            swap: Some(Box::new(TakeOver {
                 from: id(from, number),
                 product: swap.product,
                 paid: swap.paid,
                 pieces: swap.pieces,
                 delivery_charged: swap.delivery_charged,
-            }),
+                card: None,
+            })),
         };
         Some(Errand { from, number, to, attempt: swap.attempt, key: under.key, place })
     }

@@ -1,6 +1,7 @@
 //! The book of an order: every movement of its money, and what is asked for just now.
 
 use crate::fault::Fault;
+use crate::serial::is_default;
 use crate::time::{Day, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -12,17 +13,17 @@ pub struct Cash {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub book: Vec<Booking>,
     /// Minor units that the merchant gave back beyond what was owed: the order costs that much less.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub waived: u64,
     /// Why the merchant gave them back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Minor units that the merchant said to give back and that did not go back yet: said once more,
     /// they are not owed a second time.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub directed: u64,
     /// Minor units of a deposit that the shop keeps for units that the shopper cancelled.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub forfeited: u64,
     /// The charge that the provider is asked for, or that it declined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +32,7 @@ pub struct Cash {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub giving: Option<Giving>,
     /// What was asked of the provider so far: each ask has a number of its own.
-    #[serde(default, skip_serializing_if = "is_none_yet")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asks: u32,
     /// Whether the day of the balance has come.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -40,23 +41,8 @@ pub struct Cash {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lapsed: bool,
     /// Units that the order lost when its hold ran out: those come back if the money comes late.
-    #[serde(default, skip_serializing_if = "is_no_unit")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub ran_out: Units,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_no_unit(units: &Units) -> bool {
-    units.is_zero()
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_zero(amount: &u64) -> bool {
-    *amount == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_none_yet(asks: &u32) -> bool {
-    *asks == 0
 }
 
 /// A movement of money.
@@ -146,7 +132,7 @@ pub struct Giving {
     /// The payment that it is part of.
     pub of: Option<String>,
     /// What of it the merchant said to give back.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub directed: u64,
 }
 

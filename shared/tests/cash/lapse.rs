@@ -84,7 +84,7 @@ fn what_nobody_paid_goes_to_the_line() {
     // What was paid for stays, whatever shipped.
     let three = || terms(later()).units(3).stock(1);
     let paid = [saved(), collect(), got(1_000, "a"), stock(1), collect(), failed(2)];
-    let gone = [&paid[..], &[over.clone()]].concat();
+    let gone = [&paid[..], std::slice::from_ref(&over)].concat();
     check_status(three(), &gone, "allocated", "paid: 1000 allocation paid");
     let shipped = [&paid[..], &[ship(1), over.clone()]].concat();
     check_status(three(), &shipped, "shipped", "paid: 1000 allocation paid");

@@ -124,7 +124,7 @@ fn what_is_cancelled() {
 fn what_runs_out() {
     let held = || terms(percent()).units(2);
     let late = At("2027-03-01T10:35:00Z");
-    check(held(), &[late.clone()], "failed: 400 order void, 1600 allocation void");
+    check(held(), std::slice::from_ref(&late), "failed: 400 order void, 1600 allocation void");
     let part = [got(100, "a"), late];
     let back = "refund_due: 100 order paid, 300 order void, 1600 allocation void; back 100";
     check(held(), &part, back);

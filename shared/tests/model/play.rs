@@ -70,7 +70,7 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
                     by_provider: provider,
                     consent: None,
                     policy,
-                    swap,
+                    swap: swap.map(Box::new),
                 };
                 drop(world.step(&Command::Place(place)));
             }

@@ -15,16 +15,15 @@ use shared::wire::order::Order;
 const fn kind(kind: EntryKind) -> Option<&'static str> {
     match kind {
         EntryKind::Placed => Some("order.placed"),
-        EntryKind::Allocated => Some("order.allocated"),
+        // What came back late is allocated, and what was not paid in time has expired: a shop's systems
+        // look at the order that comes along.
+        EntryKind::Allocated | EntryKind::Revived => Some("order.allocated"),
         EntryKind::Paid => Some("order.paid"),
         EntryKind::Shipped => Some("order.shipped"),
         // A withdrawal ends what has not shipped: to a shop's systems it is a cancellation.
         EntryKind::Cancelled | EntryKind::Withdrawn => Some("order.cancelled"),
-        EntryKind::Expired => Some("order.expired"),
+        EntryKind::Expired | EntryKind::PaymentLapsed => Some("order.expired"),
         EntryKind::Refunded => Some("order.refunded"),
-        // Units left it, or all of it came back: a shop's systems look at the order that comes along.
-        EntryKind::PaymentLapsed => Some("order.expired"),
-        EntryKind::Revived => Some("order.allocated"),
         EntryKind::DelayNotice => Some("order.delayed"),
         EntryKind::SwappedTo => Some("order.swapped"),
         EntryKind::SwappedFrom

@@ -117,13 +117,7 @@ impl Decision<'_> {
             Op::DeleteBatch { batch } => {
                 self.done(&Command::RemoveBatch { name: batch.clone() }, 204)
             }
-            Op::Advance => {
-                delays::all(&mut self.core.tables, self.core.now)?;
-                money::all(&mut self.core.tables, self.core.now)?;
-                // Time itself may have changed what is expected.
-                self.core.tables.tells = true;
-                Ok(Answer::new(204, String::new()))
-            }
+            Op::Advance => self.advance(),
             Op::Provider { number, outcome } => {
                 let action = match outcome {
                     Outcome::Paid => OrderCommand::Paid,
@@ -272,6 +266,15 @@ impl Decision<'_> {
         self.told(command, |_, _, _| Ok(Answer::new(status, String::new())))
     }
 
+    /// Does all that is due: a test moved the clock.
+    fn advance(&mut self) -> Result<Answer, Undo> {
+        delays::all(&mut self.core.tables, self.core.now)?;
+        money::all(&mut self.core.tables, self.core.now)?;
+        // Time itself may have changed what is expected.
+        self.core.tables.tells = true;
+        Ok(Answer::new(204, String::new()))
+    }
+
     fn put_product(&mut self, body: &Value) -> Result<Answer, Undo> {
         let sku = self.ask.sku.clone();
         let offer = match product::product(body, &sku) {
@@ -318,7 +321,7 @@ impl Decision<'_> {
             by_provider,
             consent: self.consent(&order.person),
             policy: policy.clone(),
-            swap: swap.cloned(),
+            swap: swap.cloned().map(Box::new),
         });
         let issuing = Issuing::new(&self.config.keys, &self.ask.sku, issuer);
         self.core.tables.issuing = Some(issuing);

@@ -133,10 +133,12 @@ impl StockLine {
     /// How long an answer waits for the projections, which the merchant and every test read next.
     fn waits_ms(&self, ask: &Op) -> u32 {
         let is_read = matches!(ask, Op::PutProduct | Op::Archive | Op::Act { merchant: true, .. });
-        match ask {
-            Op::Pay { .. } => PAGE_WAIT_MS,
-            _ if self.config.test_clock || is_read => DRAIN_WAIT_MS,
-            _ => 0,
+        if matches!(ask, Op::Pay { .. }) {
+            PAGE_WAIT_MS
+        } else if self.config.test_clock || is_read {
+            DRAIN_WAIT_MS
+        } else {
+            0
         }
     }
 

@@ -87,7 +87,7 @@ impl Decision<'_> {
             Terms::Deposit => "consent.deposit",
             Terms::Later => "consent.later",
         };
-        let locale = Locale::first(person.locale.as_deref().into_iter());
+        let locale = Locale::first(person.locale.as_deref());
         let text = locale.say("page", key, &[]);
         Some(Consent { text, version: CONSENT_VERSION.to_owned() })
     }

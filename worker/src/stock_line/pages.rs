@@ -24,7 +24,7 @@ const HEARD_MS: i64 = 30 * 24 * 3_600_000;
 pub(super) struct Page {
     pub(super) number: PlaceNumber,
     /// Which page of the order it is, from 1.
-    pub(super) page: u32,
+    pub(super) nth: u32,
     /// Minor units; 0 where only a card is saved.
     pub(super) amount: u64,
     /// The origin of the order's own page.
@@ -45,7 +45,7 @@ fn read(row: &mut Row) -> Result<Page, Fault> {
     let small = |n: u64| u32::try_from(n).map_err(|_| Fault::new("sql: a page out of range"));
     Ok(Page {
         number: PlaceNumber::try_from(row.count()?)?,
-        page: small(row.count()?)?,
+        nth: small(row.count()?)?,
         amount: row.count()?,
         origin: row.text()?,
         at: super::rows::timestamp(row)?,
@@ -141,7 +141,7 @@ pub(super) fn opened(
         "UPDATE pages SET id = ?, url = ?, attempts = 0,
             next_at = CASE WHEN closes THEN 0 ELSE ? END
          WHERE number = ? AND page = ?",
-        bind![id, url, next_at, page.number.get(), page.page],
+        bind![id, url, next_at, page.number.get(), page.nth],
     )
 }
 
@@ -149,13 +149,13 @@ pub(super) fn opened(
 pub(super) fn put_off(sql: &Sql, page: &Page, next_at: Option<i64>) -> Result<(), Fault> {
     sql.run(
         "UPDATE pages SET attempts = attempts + 1, next_at = ? WHERE number = ? AND page = ?",
-        bind![next_at, page.number.get(), page.page],
+        bind![next_at, page.number.get(), page.nth],
     )
 }
 
 /// It is no more.
 pub(super) fn end(sql: &Sql, page: &Page) -> Result<(), Fault> {
-    sql.run("DELETE FROM pages WHERE number = ? AND page = ?", bind![page.number.get(), page.page])
+    sql.run("DELETE FROM pages WHERE number = ? AND page = ?", bind![page.number.get(), page.nth])
 }
 
 /// Whatever the order has at the provider is looked at now: it was heard of.

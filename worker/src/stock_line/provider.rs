@@ -87,7 +87,7 @@ impl StockLine {
     /// Opens a page, or looks at what became of it.
     async fn look_at(&self, stripe: &Stripe, page: &Page) -> Result<(), Fault> {
         let shop = self.shop_name().await;
-        let asked = self.request(page.number, &format!("p{}", page.page), page.amount, page.at)?;
+        let asked = self.request(page.number, &format!("p{}", page.nth), page.amount, page.at)?;
         let asked = Request { shop, ..asked };
         pages::put_off(&self.sql()?, page, Some(later(TRY_MS)))?;
         let Some(id) = &page.id else { return self.open(stripe, page, asked).await };
