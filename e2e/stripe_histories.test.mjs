@@ -8,7 +8,7 @@ import { Random } from "./helpers/random.mjs";
 import { good } from "./helpers/shop.mjs";
 import { laterThan, openStripeShop } from "./helpers/stripe.mjs";
 
-const HISTORIES = Number(process.env.HISTORIES ?? 60);
+const HISTORIES = Number(process.env.HISTORIES ?? 30);
 const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
 /** Histories that share a clock. */
 const AT_A_TIME = 30;

@@ -35,7 +35,7 @@ test("the order page says where the order stands; its token is in no address sen
   assert.equal(shown["Place number"], "№ 2");
   assert.equal(shown.Units, "2 in line");
   assert.equal(shown.Total, "€258.00");
-  assert.match(await page.locator("ol li").first().innerText(), /^2 units ordered/);
+  assert.match(await page.locator("#history li").first().innerText(), /^2 units ordered/);
 
   const { token } = placed;
   assert.ok(placed.status_url.endsWith(`#${token}`));

@@ -17,6 +17,7 @@ const html = (title, inside) => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
 <style>
   body { font: 1rem/1.5 system-ui, sans-serif }
   main { max-width: 30rem; margin: 2rem auto; padding: 0 1rem }

@@ -13,7 +13,7 @@ import type { Item } from "./wire";
 const RETRY_MS = 15_000;
 const SOON_MS = 3_000;
 const MINUTE_MS = 60_000;
-/** A quick answer is painted before anything else is fetched; a slow one is not waited for. */
+/** An answer is painted before anything else is fetched; a slow one is not waited for. */
 const LONG_MS = 50;
 
 export interface Block {
@@ -115,7 +115,7 @@ export function block(host: Host): Block {
     itemAt = performance.now();
     misses = lost = 0;
     show();
-    setTimeout(look);
+    setTimeout(look, LONG_MS);
   };
   const refresh = async () => {
     clearTimeout(timer);
@@ -133,7 +133,7 @@ export function block(host: Host): Block {
     // as all else that is done for a button.
     await 0;
     format().money(0, "EUR");
-    format().days("2027", "2028");
+    format().days("2027", "2027");
     const answer = await answering;
     if (turn !== asked) return;
     if (typeof answer !== "number") {
@@ -208,7 +208,7 @@ export function block(host: Host): Block {
   /** A click is to be expected; the order's dialog where there may be something to order. */
   const look = () => {
     if (!inView || (item && deed !== "open")) return;
-    if (!item || item.max_quantity !== 0) ahead();
+    item?.max_quantity === 0 || ahead();
     need().then(() => second?.seen());
   };
   const visible = () => document.hidden || refresh();

@@ -281,7 +281,8 @@ fn closed(context: &Context<'_>, status: u16) -> Result<Reply, Problem> {
     let wrong = locale.say(SECTION, "open.wrong", &[]);
     let page = Closed { token, is_wrong: status != 200, wrong };
     let html = render::page("open.html", &locale, &page)?;
-    Ok(Reply::html(status, html, policy::private()))
+    // Its script makes it the order's page in place: the policy stays, and the way to pay is to be open.
+    Ok(Reply::html(status, html, policy::ordered(context.config)))
 }
 
 /// On to the order's page; it speaks the language that was asked for before.
