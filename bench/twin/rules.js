@@ -167,6 +167,7 @@ export function item(sku, shelf, quantity, asOf, now) {
     schema_org: `https://schema.org/${schemaOrg(judged)}`,
     title: offer.title, image_url: offer.image_url, product: offer.product, options: offer.options,
     payment: offer.payment, shipping: offer.shipping, show_units: offer.show_units,
-    tax_percent: offer.tax_percent, delivery: offer.delivery, profile: "eu",
+    units_left: null, tax_percent: offer.tax_percent, delivery: offer.delivery, profile: "eu",
+    handling_days: 3,
   };
 }
