@@ -1,7 +1,6 @@
 // Random histories of payments, with faults: in the end the shop's books are the provider's, to the
-// cent, and nothing was charged or given back twice. HISTORIES says how many, SEED repeats a run.
+// cent, and nothing was charged or given back twice. HISTORIES says how many, SEED which.
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
 import { test } from "node:test";
 import { act } from "./stripe/client.mjs";
 import { Random } from "./helpers/random.mjs";
@@ -9,7 +8,7 @@ import { good } from "./helpers/shop.mjs";
 import { laterThan, openStripeShop } from "./helpers/stripe.mjs";
 
 const HISTORIES = Number(process.env.HISTORIES ?? 30);
-const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
+const SEED = Number(process.env.SEED ?? 1);
 /** Histories that share a clock. */
 const AT_A_TIME = 30;
 const ROUNDS = 7;
