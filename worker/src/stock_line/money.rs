@@ -97,8 +97,9 @@ impl Decision<'_> {
     /// [`GOES_ON`].
     pub(super) fn pay(&self, number: PlaceNumber, issuer: &str) -> Result<Answer, Undo> {
         let tables = &self.core.tables;
-        let order = tables.shelf().map(|_| tables.order(number)).transpose()?.flatten();
-        let Some(order) = order else { return Ok(Answer::problem(&Problem::not_found())?) };
+        let Some(order) = tables.find(number)? else {
+            return Ok(Answer::problem(&Problem::not_found())?);
+        };
         if order.swap.is_some() {
             return Ok(Answer::problem(&stopped(Stop::Swapping)?)?);
         }
@@ -135,8 +136,7 @@ impl Decision<'_> {
     /// changes nothing.
     pub(super) fn heard(&self, heard: &Heard) -> Result<Answer, Undo> {
         let tables = &self.core.tables;
-        let order = tables.shelf().map(|_| tables.order(heard.number)).transpose()?.flatten();
-        if order.is_none() {
+        if tables.find(heard.number)?.is_none() {
             return Ok(Answer::problem(&Problem::not_found())?);
         }
         if pages::is_news(&tables.sql, &heard.event, self.core.now)? {
@@ -155,10 +155,9 @@ impl StockLine {
     pub(super) fn carry_out(&self, number: PlaceNumber, action: OrderCommand) -> Result<(), Fault> {
         let mut core =
             self.core.try_borrow_mut().map_err(|_| Fault::new("a call within a call"))?;
-        let (now, sku) = (core.now, core.sku.clone());
         let command = Command::Order { number, action };
-        let done = self.storage.commit(|| {
-            match execute(&mut core.tables, &command, now) {
+        self.by_itself(&mut core, |tables, now| {
+            match execute(tables, &command, now) {
                 Ok(_) => {}
                 Err(Stop::Fault(fault)) => return Err(fault),
                 // Nobody is helped by trying it again.
@@ -166,16 +165,7 @@ impl StockLine {
                     log::fault("provider", "an answer that cannot be carried out");
                 }
             }
-            money_follows(&mut core.tables, number, now)?;
-            sku.as_ref().map_or(Ok(()), |sku| core.tables.flush(sku.as_str()))
-        });
-        if let Err(fault) = done {
-            core.reset()?;
-            return Err(fault);
-        }
-        if std::mem::take(&mut core.tables.tells) {
-            self.moved();
-        }
-        Ok(())
+            money_follows(tables, number, now)
+        })
     }
 }

@@ -14,7 +14,7 @@ use crate::stock_line::rows::{COLUMNS, history_of, order_of};
 use crate::stock_line::swaps;
 use crate::stock_line::tables::{Lag, SqlTables};
 use crate::stock_line::view::View;
-use crate::stock_line::{Snapshot, StockLine};
+use crate::stock_line::{Core, Snapshot, StockLine};
 use crate::stock_line::{asks, delays, money, news, pages};
 use serde::Serialize;
 use serde_json::json;
@@ -171,11 +171,22 @@ impl StockLine {
         if !core.has_run_out()? && !is_due {
             return Ok(());
         }
-        let sku = core.sku.clone();
+        self.by_itself(&mut core, |tables, now| {
+            settle(tables, now)?;
+            delays::slice(tables, now)?;
+            money::slice(tables, now)
+        })
+    }
+
+    /// A decision that nobody asked for, as one commit: a fault leaves nothing behind.
+    pub(super) fn by_itself(
+        &self,
+        core: &mut Core,
+        mut deed: impl FnMut(&mut SqlTables, Timestamp) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let (now, sku) = (core.now, core.sku.clone());
         let done = self.storage.commit(|| {
-            settle(&mut core.tables, now)?;
-            delays::slice(&mut core.tables, now)?;
-            money::slice(&mut core.tables, now)?;
+            deed(&mut core.tables, now)?;
             sku.as_ref().map_or(Ok(()), |sku| core.tables.flush(sku.as_str()))
         });
         if let Err(fault) = done {

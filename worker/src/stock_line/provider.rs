@@ -86,9 +86,8 @@ impl StockLine {
 
     /// Opens a page, or looks at what became of it.
     async fn look_at(&self, stripe: &Stripe, page: &Page) -> Result<(), Fault> {
-        let shop = self.shop_name().await;
-        let asked = self.request(page.number, &format!("p{}", page.nth), page.amount, page.at)?;
-        let asked = Request { shop, ..asked };
+        let ask = format!("p{}", page.nth);
+        let asked = self.request(page.number, ask, page.amount, page.at).await?;
         pages::put_off(&self.sql()?, page, Some(later(TRY_MS)))?;
         let Some(id) = &page.id else { return self.open(stripe, page, asked).await };
         let state = if page.closes {
@@ -178,9 +177,8 @@ impl StockLine {
     /// Charges the saved card for an ask, unless it is moot.
     async fn charge(&self, stripe: &Stripe, asked: &Asked) -> Result<(), Fault> {
         let Some(card) = self.may_charge(asked)? else { return Ok(()) };
-        let shop = self.shop_name().await;
-        let request = self.request(asked.number, &asked.ask.to_string(), asked.amount, asked.at)?;
-        let charge = NewCharge { asked: Request { shop, ..request }, card };
+        let request = self.request(asked.number, asked.ask.to_string(), asked.amount, asked.at);
+        let charge = NewCharge { asked: request.await?, card };
         asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
         let known =
             if asked.attempts == 0 { Ok(None) } else { stripe.look_up_charge(&charge).await };
@@ -265,9 +263,8 @@ impl StockLine {
             log::fault("provider", "money that the provider did not collect is to go back");
             return asks::put_off(&self.sql()?, asked, None);
         };
-        let shop = self.shop_name().await;
-        let request = self.request(asked.number, &asked.ask.to_string(), asked.amount, asked.at)?;
-        let refund = NewRefund { asked: Request { shop, ..request }, payment };
+        let request = self.request(asked.number, asked.ask.to_string(), asked.amount, asked.at);
+        let refund = NewRefund { asked: request.await?, payment };
         asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
         let known =
             if asked.attempts == 0 { Ok(None) } else { stripe.look_up_refund(&refund).await };
@@ -299,17 +296,15 @@ impl StockLine {
         }
     }
 
-    async fn shop_name(&self) -> String {
-        settings::current(&self.env, self.config.test_clock).await.shop_name.clone()
-    }
-
-    fn request(
+    async fn request(
         &self,
         number: PlaceNumber,
-        ask: &str,
+        ask: String,
         amount: u64,
         at: shared::time::Timestamp,
     ) -> Result<Request, Fault> {
+        let settings = settings::current(&self.env, self.config.test_clock).await;
+        let shop = settings.shop_name.clone();
         let core = self.registered()?.ok_or_else(|| Fault::new("an ask without tables"))?;
         let order = core.tables.order(number)?;
         let order = order.ok_or_else(|| Fault::new("an ask about no order"))?;
@@ -318,7 +313,7 @@ impl StockLine {
         let order_id = view.identity(number)?.id;
         let amount = Money::new(amount, order.price.currency());
         let amount = amount.ok_or_else(|| Fault::new("an ask is out of range"))?;
-        Ok(Request { ask: format!("{order_id}-{ask}"), order_id, shop: String::new(), amount, at })
+        Ok(Request { ask: format!("{order_id}-{ask}"), order_id, shop, amount, at })
     }
 
     fn asked(&self) -> Result<Vec<Asked>, Fault> {

@@ -21,12 +21,9 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
     let (tables, sku) = (&core.tables, &ask.sku);
     let view = View { tables, keys, sku, now: core.now };
     if let Op::Order { number, merchant } = &ask.op {
-        return match (tables.shelf(), tables.shelf().map(|_| tables.order(*number))) {
-            (Some(_), Some(order)) => match order? {
-                Some(order) => ok(&view.order(&order, *merchant)?),
-                None => Answer::problem(&Problem::not_found()),
-            },
-            (_, _) => Answer::problem(&Problem::not_found()),
+        return match tables.find(*number)? {
+            Some(order) => ok(&view.order(&order, *merchant)?),
+            None => Answer::problem(&Problem::not_found()),
         };
     }
     if let Op::Evidence { number } = &ask.op {
@@ -36,8 +33,7 @@ pub(crate) fn answer(core: &Core, keys: &Keys, ask: &Ask) -> Result<Answer, Faul
         };
     }
     if let Op::Money { number } = &ask.op {
-        let order = tables.shelf().map(|_| tables.order(*number)).transpose()?.flatten();
-        return match order {
+        return match tables.find(*number)? {
             Some(order) => ok(&MoneyAnswer::of(&order)),
             None => Answer::problem(&Problem::not_found()),
         };

@@ -122,6 +122,11 @@ impl SqlTables {
         Ok(())
     }
 
+    /// An order, if there is one: where nothing was ever sold there are no tables to ask.
+    pub(super) fn find(&self, number: PlaceNumber) -> Result<Option<Order>, Fault> {
+        if self.shelf.is_none() { Ok(None) } else { self.order(number) }
+    }
+
     /// Who placed an order.
     pub(super) fn person_of(&self, number: PlaceNumber) -> Result<Person, Fault> {
         let row =

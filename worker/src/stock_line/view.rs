@@ -87,10 +87,7 @@ impl View<'_> {
 
     /// The log of an order; none where there is no such order.
     pub(crate) fn evidence(&self, number: PlaceNumber) -> Result<Option<Evidence>, Fault> {
-        if self.tables.shelf().is_none() {
-            return Ok(None);
-        }
-        let Some(order) = self.tables.order(number)? else { return Ok(None) };
+        let Some(order) = self.tables.find(number)? else { return Ok(None) };
         let row = self
             .tables
             .sql
