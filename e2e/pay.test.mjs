@@ -414,6 +414,21 @@ test("the form to order names when the rest is due, and what a click agrees to",
   good(await shop.admin("PUT", "settings", {}));
 });
 
+test("where a deposit is lost by cancelling, the order keeps that, and is told before it does", async () => {
+  const payment = { collect: "deposit", deposit: { percent: 20, refundable: false } };
+  const asked = async (order) => (await page(order, "/cancel?units=1&locale=en-GB")).html;
+  const inEu = await placed(await shop.product({ ...WAITS, payment }));
+  await says(inEu, "paid");
+  assert.doesNotMatch(await asked(inEu), /keeps the deposit/);
+  good(await shop.admin("PUT", "settings", { profile: "us" }));
+  const inUs = await placed(await shop.product({ ...WAITS, payment }));
+  assert.doesNotMatch(await asked(inUs), /keeps the deposit/, "nothing was paid yet");
+  await says(inUs, "paid");
+  assert.match(inUs.order.consent.text, /collected later .* the shop keeps the deposit\.$/);
+  assert.match(await asked(inUs), /the shop keeps the deposit/);
+  good(await shop.admin("PUT", "settings", {}));
+});
+
 test("what an order keeps as agreed to is what its form showed, in the language of the order", async () => {
   const sku = await shop.product({ ...WAITS, payment: DEPOSIT });
   for (const locale of ["en-GB", "de-DE"]) {

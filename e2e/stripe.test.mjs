@@ -47,7 +47,7 @@ test("a deposit is paid at once, and each unit's share of the rest when it is th
   await pays(placed);
   const waiting = await once(placed, "the deposit", (order) => order.payment.state !== "awaiting");
   assert.equal(waiting.payment.state, "deposit_paid");
-  assert.equal(waiting.consent.version, "1");
+  assert.equal(waiting.consent.version, "2");
   await shop.receive(sku, 1);
   const half = await once(placed, "the first share", (order) => order.paid.amount === 15480);
   assert.deepEqual(plan(half), [

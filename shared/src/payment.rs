@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::money::Money;
+use crate::policy::Profile;
 use crate::serial::is_default;
 use crate::time::Day;
 use crate::units::Units;
@@ -151,6 +152,17 @@ impl Payment {
         price: None,
         grace_days: GRACE_DAYS,
     };
+
+    /// Whether a shopper who cancels in time loses the deposit: where the terms say so, and only where
+    /// the law leaves that to them.
+    pub fn keeps_deposit(self, profile: Profile) -> bool {
+        let by_terms = self.collect == Terms::Deposit
+            && self.deposit.is_some_and(|deposit| !deposit.refundable);
+        match profile {
+            Profile::Us => by_terms,
+            Profile::Eu | Profile::Uk => false,
+        }
+    }
 
     /// Splits what `units` cost, delivery included, into what is due now and later. Delivery
     /// belongs to the first part.

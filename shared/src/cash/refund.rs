@@ -5,8 +5,6 @@ use crate::decide::Stop;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::order::Order;
-use crate::payment::Terms;
-use crate::policy::Profile;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::units::Units;
@@ -48,15 +46,13 @@ pub(crate) fn refunded(order: &Order, ask: u32, reference: Option<&String>) -> V
 }
 
 /// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was
-/// late: where the terms say so, and only where the law leaves that to them.
+/// late.
 pub(crate) fn forfeits(order: &Order, units: Units, now: Timestamp) -> Result<u64, Fault> {
-    let kept_by_terms = order.payment.collect == Terms::Deposit
-        && order.payment.deposit.is_some_and(|deposit| !deposit.refundable);
+    let is_kept = order.payment.keeps_deposit(order.policy.profile);
     let in_time =
         order.notices.is_empty() && order.policy.time_zone.day_of(now)? <= order.own_due_day();
-    match order.policy.profile {
-        Profile::Us if kept_by_terms && in_time && !order.is_unpaid() => {}
-        Profile::Us | Profile::Eu | Profile::Uk => return Ok(0),
+    if !is_kept || !in_time || order.is_unpaid() {
+        return Ok(0);
     }
     let before = order.kept()?;
     let of = |units: Units| order.payment.due(order.price, units, None);

@@ -134,6 +134,9 @@ pub struct PaymentOfOrder {
     /// The last day on which a declined charge can be paid.
     #[serde(default)]
     pub deadline: Option<Day>,
+    /// Whether a shopper who cancels in time loses the deposit; left out where not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_deposit: bool,
 }
 
 /// A part of what an order costs.
@@ -342,6 +345,7 @@ impl Order {
                 state: order.payment_state()?,
                 plan: plan(order)?.into_iter().map(PlanRow::from).collect(),
                 deadline: order.deadline(),
+                keeps_deposit: order.payment.keeps_deposit(order.policy.profile),
             },
             consent: order.consent.clone(),
             shipping: order.shipping,

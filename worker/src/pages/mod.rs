@@ -13,7 +13,7 @@ mod waitlist;
 mod wish;
 
 pub(crate) use buy::random_key;
-pub(crate) use due::when as when_due;
+pub(crate) use due::{agreed, when as when_due};
 pub(crate) use order::notice_sentences;
 
 use crate::http::{Context, PageRoute, Reply};

@@ -319,7 +319,7 @@ impl Decision<'_> {
             code: order.accept.code.clone(),
             awaits_payment: by_provider && swap.is_none(),
             by_provider,
-            consent: self.consent(&order.person),
+            consent: self.consent(&order.person, policy.profile),
             policy: policy.clone(),
             swap: swap.cloned().map(Box::new),
         });

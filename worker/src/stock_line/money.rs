@@ -4,6 +4,7 @@
 use crate::config::Payments;
 use crate::log;
 use crate::objects::Answer;
+use crate::pages::agreed;
 use crate::sql::{bind, to_json};
 use crate::stock_line::commands::Decision;
 use crate::stock_line::tables::{Lag, SqlTables};
@@ -16,7 +17,7 @@ use shared::decide::{Stop, execute};
 use shared::fault::Fault;
 use shared::id::PlaceNumber;
 use shared::ledger::Ledger;
-use shared::payment::Terms;
+use shared::policy::Profile;
 use shared::refusal::Refusal;
 use shared::time::Timestamp;
 use shared::wire::order::Person;
@@ -26,7 +27,7 @@ use shared::wire::problem::Problem;
 const SLICE: u32 = 50;
 
 /// The wording of the consents in `texts/`: it rises with every change of them.
-const CONSENT_VERSION: &str = "1";
+const CONSENT_VERSION: &str = "2";
 
 /// Whether the money of some order is to be looked at.
 pub(super) fn is_due(tables: &SqlTables) -> Result<bool, Fault> {
@@ -80,15 +81,10 @@ pub(super) fn all(tables: &mut SqlTables, now: Timestamp) -> Result<(), Fault> {
 
 impl Decision<'_> {
     /// What the shopper agrees to about later charges, in the words that the order's form shows.
-    pub(super) fn consent(&self, person: &Person) -> Option<Consent> {
+    pub(super) fn consent(&self, person: &Person, profile: Profile) -> Option<Consent> {
         let payment = self.core.tables.shelf()?.offer.payment;
-        let key = match payment.collect {
-            Terms::Full => return None,
-            Terms::Deposit => "consent.deposit",
-            Terms::Later => "consent.later",
-        };
         let locale = Locale::first(person.locale.as_deref());
-        let text = locale.say("page", key, &[]);
+        let text = agreed(payment, profile, &locale)?;
         Some(Consent { text, version: CONSENT_VERSION.to_owned() })
     }
 

@@ -28,8 +28,6 @@ pub(in crate::pages) struct Offer {
     promise: Option<String>,
     rows: Vec<Row>,
     terms: Option<String>,
-    /// Whether a deposit is lost by cancelling.
-    kept: Option<String>,
     /// What a click on the button agrees to about later charges. It is said, not ticked: it stands
     /// right above the button, in the words that the order keeps.
     agreed: Option<String>,
@@ -78,7 +76,6 @@ impl Offer {
             promise: words.promise(),
             rows: words.rows(),
             terms: words.terms(),
-            kept: words.kept(),
             agreed: words.agreed(),
             each: words.say("offer.each", &[("price", money(item.price).into())]),
             delivery: item.delivery.map(money),
@@ -262,24 +259,9 @@ impl Words<'_> {
         due::when(self.item.payment.balance, self.locale)
     }
 
-    /// Where the law leaves it to the terms, a deposit may be lost by cancelling.
-    fn kept(&self) -> Option<String> {
-        let item = self.item;
-        let terms = item.payment.deposit.filter(|_| item.payment.collect == Terms::Deposit)?;
-        let is_kept = match item.profile {
-            Profile::Us => !terms.refundable,
-            Profile::Eu | Profile::Uk => false,
-        };
-        is_kept.then(|| self.say("consent.kept", &[]))
-    }
-
     fn agreed(&self) -> Option<String> {
         self.item.action.kind()?;
-        match self.item.payment.collect {
-            Terms::Full => None,
-            Terms::Deposit => Some(self.say("consent.deposit", &[])),
-            Terms::Later => Some(self.say("consent.later", &[])),
-        }
+        due::agreed(self.item.payment, self.item.profile, self.locale)
     }
 
     fn tax(&self, total: Money) -> Option<String> {

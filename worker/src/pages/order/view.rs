@@ -43,6 +43,8 @@ pub(super) struct View {
     receipt: Option<String>,
     history: Vec<Event>,
     cancellable: u64,
+    /// Whether cancelling loses the deposit.
+    keeps_deposit: bool,
     /// What was typed where it could not be used.
     units: String,
     units_error: Option<String>,
@@ -102,6 +104,7 @@ impl View {
             receipt: order.receipt.clone(),
             history: order.history.iter().map(|entry| words.event(entry)).collect(),
             cancellable: cancellable.get(),
+            keeps_deposit: order.payment.keeps_deposit && order.paid.amount() > 0,
             units: cancellable.to_string(),
             units_error: None,
             notice: None,
@@ -269,8 +272,9 @@ impl Words<'_> {
             EntryKind::SwappedFrom => "event.swapped_from",
         };
         let what = self.say(key, &[("n", entry.units.map_or(0, Units::get).into())]);
-        // A reason or a tracking number stands behind the sentence.
-        let what = match entry.detail.split_once(": ") {
+        // A reason or a tracking number stands behind the sentence. The name of a payment is for books.
+        let note = entry.detail.split_once(": ").filter(|_| entry.kind != EntryKind::Paid);
+        let what = match note {
             Some((_, note)) => {
                 self.say("status.note", &[("what", what.into()), ("note", note.into())])
             }
