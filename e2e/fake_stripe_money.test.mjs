@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { chargeAgain, connect, paid } from "./stripe/client.mjs";
 import { start } from "./stripe/server.mjs";
+import { complaints } from "./stripe/shapes.mjs";
 
 const NOW = 1_796_119_200; // 2026-12-01T10:00:00Z
 const fake = await start({ now: NOW });
@@ -59,6 +60,28 @@ test("a refund that is pending succeeds or fails later", async () => {
   assert.deepEqual([charge.amount_refunded, charge.refunded], [400, false]);
   await fake.tell("refunds", { begin: "succeeded" });
   assert.equal((await refund(intent)).amount, 600, "what failed can go back again");
+});
+
+test("a bank takes a payment back, and gives it again", async () => {
+  await fake.tell("clock", { now: NOW + 1800 });
+  const session = await paid(stripe, 5000);
+  const { id: charge } = await latestCharge(session.payment_intent);
+  const opened = await fake.tell("disputes", { charge });
+  assert.deepEqual([...complaints(opened)], []);
+  assert.deepEqual([opened.amount, opened.payment_intent], [5000, session.payment_intent.id]);
+  assert.equal((await stripe.charges.retrieve(charge)).disputed, true);
+  await fake.tell("disputes/decide", { id: opened.id, outcome: "won" });
+  const since = { created: { gte: NOW + 1800 }, expand: ["data.source"] };
+  const { data } = await stripe.balanceTransactions.list(since);
+  assert.deepEqual(
+    data.map(({ type, reporting_category, amount, source }) =>
+      [type, reporting_category, amount, source.object]),
+    [
+      ["adjustment", "dispute_reversal", 5000, "dispute"],
+      ["adjustment", "dispute", -5000, "dispute"],
+      ["charge", "charge", 5000, "charge"],
+    ],
+  );
 });
 
 test("what moved is booked, and read in pages", async () => {

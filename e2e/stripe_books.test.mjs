@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { good } from "./helpers/shop.mjs";
 import { laterThan, openStripeShop } from "./helpers/stripe.mjs";
+import { waitFor } from "./helpers/wait.mjs";
 
 const { shop, fake, logs, advance, payPage, pays, once, books, own } = await openStripeShop();
 
@@ -67,4 +68,82 @@ test("each night the books are compared, and a difference is named", async () =>
   assert.deepEqual([found.ours, found.theirs], [12900, 12800]);
   assert.match(found.reason, /another amount/);
   assert.deepEqual(await own(placed), { charged: 12900, refunded: 0 });
+  await fake.tell("foreign", { tamper: charge, set: { amount: 12900 } });
+});
+
+/** Payments of an order with the provider, and what the next night says of the order. */
+async function overnight(placed) {
+  const night = laterThan(`${shop.now.slice(0, 10)}T03:00:00Z`, { days: 1 });
+  await advance(night);
+  const { as_of, differences } = good(await shop.admin("GET", "reconciliation"));
+  assert.equal(as_of, night);
+  return differences.filter(({ order_id }) => order_id === placed.order.id);
+}
+
+async function bought() {
+  const sku = await shop.product({}, 1);
+  const placed = await shop.placed(sku);
+  await pays(placed);
+  await once(placed, "it is paid", (order) => order.payment.state === "paid");
+  const { orders } = await fake.get("books");
+  return { placed, charge: orders[placed.order.id].charges[0] };
+}
+
+const cancel = async ({ order, token }) =>
+  good(await shop.send("POST", `/v1/orders/${order.id}/cancel`, { bearer: token, json: {} }));
+
+async function refundOf({ order }) {
+  const { orders } = await fake.get("books");
+  return orders[order.id].charges[0].refunds[0]?.id;
+}
+
+test("what a bank takes back is named, and what it gives again", async () => {
+  const { placed, charge } = await bought();
+  const { id } = await fake.tell("disputes", { charge: charge.id });
+  const [taken, ...none] = await overnight(placed);
+  assert.deepEqual([taken.ours, taken.theirs, none], [null, 12900, []]);
+  assert.match(taken.reason, /^The payment pi_\w+ is disputed:/);
+  await fake.tell("disputes/decide", { id, outcome: "won" });
+  const both = await overnight(placed);
+  assert.equal(both.length, 2);
+  assert.match(both[1].reason, /was decided for the shop/);
+});
+
+test("a refund that does not arrive is named, though it was done", async () => {
+  const { placed } = await bought();
+  await cancel(placed);
+  await once(placed, "it is given back", (order) => order.refunded?.amount === 12900);
+  await fake.tell("settle", { id: await refundOf(placed), outcome: "fail" });
+  const [found, ...none] = await overnight(placed);
+  assert.deepEqual([found.ours, found.theirs, none], [null, 12900, []]);
+  assert.match(found.reason, /^The refund re_\w+ did not arrive/);
+});
+
+test("a refund that fails at once stays due, and the books agree", async () => {
+  const { placed } = await bought();
+  await fake.tell("refunds", { begin: "pending" });
+  await cancel(placed);
+  const id = await waitFor("it is asked for", () => refundOf(placed));
+  await fake.tell("settle", { id, outcome: "fail" });
+  await fake.tell("refunds", { begin: "succeeded" });
+  assert.deepEqual(await overnight(placed), []);
+  const shown = await shop.shown(placed);
+  assert.deepEqual([shown.refunded?.amount ?? 0, shown.refund_due?.amount], [0, 12900]);
+});
+
+test("what was given back by hand is named, what another business sold is not", async () => {
+  const { placed, charge } = await bought();
+  const by_hand = await fetch(`${fake.url}/v1/refunds`, {
+    method: "POST",
+    headers: { authorization: "Bearer sk_test_x" },
+    body: new URLSearchParams({ payment_intent: charge.payment_intent, amount: "900" }),
+  });
+  assert.equal(by_hand.status, 200, await by_hand.text());
+  const metadata = { order: "elsewhere", ask: "elsewhere-1" };
+  await fake.tell("foreign", { kind: "payment_intent", amount: 4200, metadata });
+  const [found, ...none] = await overnight(placed);
+  assert.deepEqual([found.ours, found.theirs, none], [null, 900, []]);
+  assert.match(found.reason, /^Our books do not have the refund re_/);
+  const { differences } = good(await shop.admin("GET", "reconciliation"));
+  assert.ok(differences.every(({ theirs }) => theirs !== 4200));
 });

@@ -8,10 +8,16 @@ const SAID = {
   charge: "Charge",
   refund: "Refund",
   refund_failure: "Refund failure",
+  dispute: "Chargeback withdrawal",
+  dispute_reversal: "Chargeback reversal",
 };
 
-/** Books what moved; `amount` is negative where it left. Fees are taken of charges only. */
-export function book(world, type, source, amount) {
+/**
+ * Books what moved; `amount` is negative where it left. Fees are taken of charges only.
+ *
+ * @param {string} [category] What it is called in reports, where that is not its type.
+ */
+export function book(world, type, source, amount, category = type) {
   const fee = type === "charge" ? Math.ceil((amount * 15) / 1000) + FEE_FIXED : 0;
   const details = {
     amount: fee,
@@ -25,12 +31,12 @@ export function book(world, type, source, amount) {
     available_on: world.now() + AVAILABLE_AFTER_S,
     balance_type: "payments",
     currency: source.currency,
-    description: SAID[type],
+    description: SAID[category],
     exchange_rate: null,
     fee,
     fee_details: fee === 0 ? [] : [details],
     net: amount - fee,
-    reporting_category: type,
+    reporting_category: category,
     source: source.id,
     status: "pending",
     type,

@@ -3,6 +3,7 @@ import { settleIntent } from "./attempts.mjs";
 import { makeAvailable } from "./balance.mjs";
 import { books } from "./books.mjs";
 import { behave } from "./cards.mjs";
+import { decide, dispute } from "./disputes.mjs";
 import { foreign } from "./foreign.mjs";
 import { invalid } from "./refusals.mjs";
 import { settleRefund } from "./refunds.mjs";
@@ -26,7 +27,7 @@ async function clock(fake, { now }) {
   return { now: fake.world.now() };
 }
 
-/** Lets what is pending succeed or fail: all of it, or one. */
+/** Lets what is pending succeed or fail: all of it, or one. One refund may fail after it was done, too. */
 function settle({ world }, { id, outcome = "succeed" }) {
   if (outcome !== "succeed" && outcome !== "fail") throw invalid(`no such outcome: ${outcome}`);
   const isGood = outcome === "succeed";
@@ -36,7 +37,8 @@ function settle({ world }, { id, outcome = "succeed" }) {
     .filter((intent) => intent.status === "processing" && isMeant(intent));
   const refunds = world
     .all("refund")
-    .filter((refund) => refund.status === "pending" && isMeant(refund));
+    .filter(({ status }) => status === "pending" || (id && !isGood && status === "succeeded"))
+    .filter(isMeant);
   for (const intent of intents) settleIntent(world, intent, isGood);
   for (const refund of refunds) settleRefund(world, refund, isGood);
   return { settled: [...intents, ...refunds].map((object) => object.id) };
@@ -74,6 +76,8 @@ const CONTROLS = {
   "GET /_fake/books": ({ world }) => books(world),
   "POST /_fake/card": ({ world }, asked) => behave(world, asked),
   "POST /_fake/clock": clock,
+  "POST /_fake/disputes": ({ world }, asked) => dispute(world, asked),
+  "POST /_fake/disputes/decide": ({ world }, asked) => decide(world, asked),
   "GET /_fake/events": ({ deliveries }) => deliveries.list(),
   "POST /_fake/events": endpoint,
   "POST /_fake/events/flush": ({ deliveries }, how) => deliveries.flush(how),

@@ -8,6 +8,7 @@ export const PREFIXES = {
   charge: "ch",
   "checkout.session": "cs_test",
   customer: "cus",
+  dispute: "du",
   event: "evt",
   payment_intent: "pi",
   payment_method: "pm",

@@ -1,11 +1,13 @@
 //! Our books beside the provider's, row by row: what each side has, and what is said of it.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
-use shared::cash::{Booked, Span, reconcile};
+use shared::cash::{Booked, Movement, Span, reconcile};
 use shared::money::Currency;
 use shared::time::Timestamp;
 
-/// `03:00 pi_1 500 EUR a`: when, its name (`re_…` went back), minor units, currency, order (`-` none).
+/// `03:00 pi_1 500 EUR a`: when, its name, minor units, currency, order (`-` none). `re_…` went back,
+/// `!re_…` did not arrive, `!pi_…` is disputed, `+pi_…` no more.
 fn books(text: &str) -> Vec<Booked> {
     text.split(',').map(str::trim).filter(|line| !line.is_empty()).map(booked).collect()
 }
@@ -14,12 +16,19 @@ fn booked(line: &str) -> Booked {
     let mut parts = line.split(' ');
     let mut next = || parts.next().expect("a line of five parts");
     let at = Timestamp::parse(&format!("2027-05-04T{}:00Z", next())).expect("a time");
-    let reference = next().to_owned();
+    let name = next();
     let amount = next().parse().expect("an amount");
     let currency = Currency::parse(next()).expect("a currency");
     let order_id = Some(next()).filter(|id| *id != "-").map(str::to_owned);
-    let refund = reference.starts_with("re_");
-    Booked { at, reference, amount, currency, refund, order_id }
+    let movement = match name.split_at(3).0 {
+        "re_" => Movement::Refund,
+        "!re" => Movement::RefundFailed,
+        "!pi" => Movement::Disputed,
+        "+pi" => Movement::DisputeWon,
+        _ => Movement::Payment,
+    };
+    let reference = name.trim_start_matches(['!', '+']).to_owned();
+    Booked { at, reference, amount, currency, movement, order_id }
 }
 
 /// From 01:00 to 02:00.
@@ -78,12 +87,33 @@ fn every_kind_of_difference_is_said() {
         1,
         &["a 500 500: The payment pi_1 is in EUR with us, in USD with the provider."],
     );
+    check(
+        "01:10 re_1 70 EUR a",
+        "01:10 re_1 70 EUR a, 01:30 !re_1 70 EUR a",
+        2,
+        &[
+            "a - 70: The refund re_1 did not arrive: the money is the shop's again. Give it back in \
+           another way.",
+        ],
+    );
+    check("", "01:10 re_1 70 EUR a, 01:30 !re_1 70 EUR a", 0, &[]);
+    check(
+        "01:10 pi_1 500 EUR a",
+        "01:10 pi_1 500 EUR a, 01:20 !pi_1 500 EUR a, 01:30 +pi_1 500 EUR a",
+        3,
+        &[
+            "a - 500: The payment pi_1 is disputed: the shopper's bank has taken the money back. \
+             Answer the bank, and look at the order before it ships.",
+            "a - 500: The dispute about the payment pi_1 was decided for the shop: the money is \
+             there again.",
+        ],
+    );
 }
 
 #[test]
 fn a_payment_is_no_refund_of_the_same_name() {
     let mut back = books("01:10 pi_1 500 EUR a");
-    back[0].refund = true;
+    back[0].movement = Movement::Refund;
     let (checked, differences) = reconcile(&books("01:10 pi_1 500 EUR a"), &back, span());
     assert_eq!((checked, differences.len()), (2, 2));
 }

@@ -25,7 +25,7 @@ pub use collect::chargeable;
 pub use consent::Consent;
 pub use minimum::{grain, minimum};
 pub use plan::{Part, PartState, plan};
-pub use reconcile::{Booked, Span, reconcile};
+pub use reconcile::{Booked, Movement, Span, reconcile};
 pub use share::share;
 
 pub(crate) use agenda::happens;

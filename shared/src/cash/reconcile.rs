@@ -11,16 +11,33 @@ use std::collections::BTreeMap;
 pub struct Booked {
     /// When, by that side's clock.
     pub at: Timestamp,
-    /// The provider's name of the payment or of the refund.
+    /// The provider's name of the payment or of the refund that it is about.
     pub reference: String,
-    /// Minor units, never below 0: which way they went says `refund`.
+    /// Minor units, never below 0: which way they went says `movement`.
     pub amount: u64,
     /// What they are of.
     pub currency: Currency,
-    /// Whether they went back.
-    pub refund: bool,
+    /// Which way they went, and why.
+    pub movement: Movement,
     /// The order, where one is known.
     pub order_id: Option<String>,
+}
+
+/// Why money moved. The last three are the provider's alone: our books follow what the shop and its
+/// shoppers do, so that each of them is a difference, for people to settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Movement {
+    /// A shopper paid.
+    Payment,
+    /// It was given back.
+    Refund,
+    /// What was given back did not arrive, and is the shop's again.
+    RefundFailed,
+    /// A shopper's bank took a payment back (a chargeback), until it is decided whose it is.
+    Disputed,
+    /// It was decided for the shop.
+    DisputeWon,
 }
 
 /// The movements that are judged: those from `from` until before `to`. Both sides are to be given an
@@ -53,24 +70,39 @@ struct Side<'a> {
 /// What is younger than the end of the span is left for the next comparison: a payment is booked by the
 /// provider first and by us when we are told of it, which may take a while.
 pub fn reconcile(ours: &[Booked], theirs: &[Booked], span: Span) -> (u64, Vec<Difference>) {
-    let mut pairs: BTreeMap<(bool, &str), Pair<'_>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(Movement, &str), Pair<'_>> = BTreeMap::new();
     for booked in ours {
-        add(&mut pairs.entry((booked.refund, &booked.reference)).or_default().ours, booked);
+        add(&mut pairs.entry((booked.movement, &booked.reference)).or_default().ours, booked);
     }
     for booked in theirs {
-        add(&mut pairs.entry((booked.refund, &booked.reference)).or_default().theirs, booked);
+        add(&mut pairs.entry((booked.movement, &booked.reference)).or_default().theirs, booked);
     }
+    forget_refunds_that_were_never_done(&mut pairs);
     let mut checked = 0_u64;
     let mut found = Vec::new();
-    for ((refund, reference), pair) in &pairs {
+    for ((movement, reference), pair) in &pairs {
         let Some(at) = pair.began().filter(|at| (span.from..span.to).contains(at)) else {
             continue;
         };
         checked = checked.saturating_add(1);
-        found.extend(pair.difference(*refund, reference).map(|difference| (at, difference)));
+        found.extend(pair.difference(*movement, reference).map(|difference| (at, difference)));
     }
     found.sort_by_key(|(at, _)| *at);
     (checked, found.into_iter().map(|(_, difference)| difference).collect())
+}
+
+/// A refund that failed before we took it for done takes itself back in the provider's books: it is still
+/// due in ours.
+fn forget_refunds_that_were_never_done(pairs: &mut BTreeMap<(Movement, &str), Pair<'_>>) {
+    let failed = pairs.keys().filter(|(movement, _)| *movement == Movement::RefundFailed);
+    let failed: Vec<_> = failed.map(|(_, reference)| *reference).collect();
+    for reference in failed {
+        let of_refund = (Movement::Refund, reference);
+        if pairs.get(&of_refund).is_none_or(|refund| refund.ours.is_none()) {
+            pairs.remove(&of_refund);
+            pairs.remove(&(Movement::RefundFailed, reference));
+        }
+    }
 }
 
 /// Adds a movement to a side: of one name there may be several, like partial captures.
@@ -88,9 +120,26 @@ impl Pair<'_> {
         [&self.ours, &self.theirs].into_iter().flatten().map(|side| side.at).min()
     }
 
-    fn difference(&self, refund: bool, reference: &str) -> Option<Difference> {
-        let what = if refund { "refund" } else { "payment" };
+    fn difference(&self, movement: Movement, reference: &str) -> Option<Difference> {
+        let what = match movement {
+            Movement::Payment => "payment",
+            Movement::Refund => "refund",
+            Movement::RefundFailed => "refund that failed",
+            Movement::Disputed | Movement::DisputeWon => "dispute about",
+        };
         let reason = match (&self.ours, &self.theirs) {
+            (None, Some(_)) if movement == Movement::RefundFailed => format!(
+                "The refund {reference} did not arrive: the money is the shop's again. Give it back \
+                 in another way.",
+            ),
+            (None, Some(_)) if movement == Movement::Disputed => format!(
+                "The payment {reference} is disputed: the shopper's bank has taken the money back. \
+                 Answer the bank, and look at the order before it ships.",
+            ),
+            (None, Some(_)) if movement == Movement::DisputeWon => format!(
+                "The dispute about the payment {reference} was decided for the shop: the money is \
+                 there again.",
+            ),
             (Some(_), None) => format!("The provider does not know the {what} {reference}."),
             (None, Some(_)) => format!("Our books do not have the {what} {reference}."),
             (Some(ours), Some(theirs)) if ours.currency != theirs.currency => {

@@ -27,8 +27,6 @@ pub(crate) struct Asked {
     pub(crate) ask: String,
     /// The order that it is for.
     pub(crate) order_id: String,
-    /// The shop, as people who look into the provider's books know it.
-    pub(crate) shop: String,
     /// The sum; 0 of a page that only saves a card.
     pub(crate) amount: Money,
     /// When it was first asked for: a repetition says the same.
@@ -143,13 +141,17 @@ pub(crate) enum Entry {
     Refunded,
     /// A refund that failed, and is the shop's again.
     RefundFailed,
+    /// A payment that the shopper's bank took back.
+    Disputed,
+    /// What a bank had taken back, and is the shop's again.
+    DisputeWon,
 }
 
 /// An entry of the provider's books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Booked {
     pub(crate) id: String,
-    /// The charge or the refund that it is of.
+    /// The charge, the refund or the dispute that it is of.
     pub(crate) source: String,
     pub(crate) entry: Entry,
     pub(crate) at: Timestamp,

@@ -177,6 +177,9 @@ impl Attention {
     /// The provider is asked for a charge.
     pub(crate) const CHARGING: u64 = 16;
 
+    /// A provider is asked for something, or may be.
+    pub(crate) const ASKED: u64 = Self::REFUND_DUE | Self::CHARGING;
+
     /// Their names in a query.
     pub(crate) const NAMES: [(&str, u64); 5] = [
         ("delayed", Self::DELAYED),

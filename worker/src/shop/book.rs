@@ -1,6 +1,7 @@
 //! Catalogue, order book and the test clock's floor.
 
 use crate::cursor;
+use crate::shop::ask::Attention;
 use crate::shop::{OrderRow, ProductRow};
 use crate::sql::{Sql, bind};
 use shared::fault::Fault;
@@ -203,16 +204,17 @@ pub(super) fn advance(sql: &Sql, now_ms: i64) -> Result<(), Fault> {
     )
 }
 
-/// The skus where something is due by then, or where time itself changes what an open order's page
-/// says: a day that begins in UTC, a release.
+/// The skus where something is due by then, what a provider is asked for among it, or where time itself
+/// changes what an open order's page says: a day that begins in UTC, a release.
 pub(super) fn due(sql: &Sql, before_ms: i64, now_ms: i64) -> Result<Vec<String>, Fault> {
     let day = |ms: i64| Timestamp::from_ms(ms).map(Timestamp::day);
     let rows = sql.rows(
         "SELECT DISTINCT sku FROM orders WHERE due_at IS NOT NULL AND due_at <= ?1
+         UNION SELECT DISTINCT sku FROM orders WHERE attention > 0 AND attention & ?4 <> 0
          UNION SELECT DISTINCT sku FROM orders JOIN products USING (sku)
          WHERE (due_day IS NOT NULL OR status = 'awaiting_payment') AND (?2
             OR unixepoch(shelf ->> '$.offer.release_at') * 1000 BETWEEN ?3 + 1 AND ?1)",
-        bind![now_ms, day(before_ms) < day(now_ms), before_ms],
+        bind![now_ms, day(before_ms) < day(now_ms), before_ms, Attention::ASKED],
     )?;
     rows.map(|row| row?.text()).collect()
 }

@@ -9,7 +9,7 @@ use crate::objects::thrown;
 use crate::payments::{self, Provider};
 use crate::shop::{Shop, cash, settings};
 use crate::sql::{Row, Sql, bind, from_json, to_json};
-use shared::cash::{Booked, Span, reconcile};
+use shared::cash::{Booked, Movement, Span, reconcile};
 use shared::fault::Fault;
 use shared::money::Currency;
 use shared::time::Timestamp;
@@ -112,7 +112,7 @@ fn booked(row: &mut Row) -> Result<Booked, Fault> {
         reference: row.text()?,
         amount: row.count()?,
         currency: Currency::try_from(row.text()?)?,
-        refund: row.text()? == cash::REFUND,
+        movement: if row.text()? == cash::REFUND { Movement::Refund } else { Movement::Payment },
         order_id: Some(row.text()?),
     })
 }
@@ -199,7 +199,9 @@ impl Shop {
         for _ in 0..MOST_PARTS {
             let part = stripe.booked(from, to, after.as_deref()).await;
             let part = part.map_err(|failure| Fault::new(failure.to_string()))?;
-            all.extend(part.items.into_iter().filter_map(theirs_of));
+            for entry in part.items {
+                all.extend(self.theirs_of(entry)?);
+            }
             after = part.next;
             if after.is_none() {
                 return Ok(Some(all));
@@ -207,17 +209,33 @@ impl Shop {
         }
         Err(Fault::new("the provider's books of the week are too long to be read"))
     }
+    /// An entry of the provider's as we compare it. None of what is not this shop's: the account may serve
+    /// other shops, and sales of another kind. What was done by hand there, and a dispute, name no order:
+    /// they are found by the payment that they are about.
+    fn theirs_of(&self, entry: payments::Booked) -> Result<Option<Booked>, Fault> {
+        let payments::Booked { source, entry: kind, at, amount, payment, order_id, .. } = entry;
+        let Some(payment) = payment else { return Ok(None) };
+        let ours = order_id.filter(|id| self.config.keys.route(id).is_some());
+        let Some(order_id) =
+            ours.map_or_else(|| order_of(&self.sql, &payment), |id| Ok(Some(id)))?
+        else {
+            return Ok(None);
+        };
+        let (reference, movement) = match kind {
+            payments::Entry::Paid => (payment, Movement::Payment),
+            payments::Entry::Refunded => (source, Movement::Refund),
+            payments::Entry::RefundFailed => (source, Movement::RefundFailed),
+            payments::Entry::Disputed => (payment, Movement::Disputed),
+            payments::Entry::DisputeWon => (payment, Movement::DisputeWon),
+        };
+        let (amount, currency) = (amount.amount(), amount.currency());
+        let order_id = Some(order_id);
+        Ok(Some(Booked { at, reference, amount, currency, movement, order_id }))
+    }
 }
 
-/// An entry of the provider's as we compare it. A refund that failed takes itself back: what is left of
-/// it is ours to look at.
-fn theirs_of(entry: payments::Booked) -> Option<Booked> {
-    let payments::Booked { source, entry: kind, at, amount, payment, order_id, .. } = entry;
-    let (reference, refund) = match kind {
-        payments::Entry::Paid => (payment?, false),
-        payments::Entry::Refunded => (source, true),
-        payments::Entry::RefundFailed => return None,
-    };
-    let (amount, currency) = (amount.amount(), amount.currency());
-    Some(Booked { at, reference, amount, currency, refund, order_id })
+/// The order whose payment this is in our books.
+fn order_of(sql: &Sql, payment: &str) -> Result<Option<String>, Fault> {
+    let query = "SELECT id FROM bookings WHERE reference = ? LIMIT 1";
+    sql.row(query, bind![payment])?.map(|mut row| row.text()).transpose()
 }

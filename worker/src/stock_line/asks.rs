@@ -124,14 +124,6 @@ pub(super) fn forget(sql: &Sql, asked: &Asked) -> Result<(), Fault> {
     sql.run("DELETE FROM asks WHERE number = ? AND ask = ?", bind![asked.number.get(), asked.ask])
 }
 
-/// Lets one wait that was not tried.
-pub(super) fn wait(sql: &Sql, asked: &Asked, next_at: i64) -> Result<(), Fault> {
-    sql.run(
-        "UPDATE asks SET next_at = ? WHERE number = ? AND ask = ?",
-        bind![next_at, asked.number.get(), asked.ask],
-    )
-}
-
 /// When the next is to be tried, in milliseconds.
 pub(super) fn due(sql: &Sql) -> Result<Option<i64>, Fault> {
     let row = sql.row("SELECT MIN(next_at) FROM asks WHERE next_at IS NOT NULL", bind![])?;
@@ -161,10 +153,18 @@ fn asked(row: &mut Row) -> Result<Asked, Fault> {
     Ok(Asked { number, ask, what, amount, at, attempts })
 }
 
+/// Counts a try before it is made; where its answer is lost it is tried again by then.
+pub(super) fn begin(sql: &Sql, asked: &Asked, next_at: i64) -> Result<(), Fault> {
+    sql.run(
+        "UPDATE asks SET attempts = attempts + 1, next_at = ? WHERE number = ? AND ask = ?",
+        bind![next_at, asked.number.get(), asked.ask],
+    )
+}
+
 /// Puts one off: it is tried again by then, or only once something else happens.
 pub(super) fn put_off(sql: &Sql, asked: &Asked, next_at: Option<i64>) -> Result<(), Fault> {
     sql.run(
-        "UPDATE asks SET attempts = attempts + 1, next_at = ? WHERE number = ? AND ask = ?",
+        "UPDATE asks SET next_at = ? WHERE number = ? AND ask = ?",
         bind![next_at, asked.number.get(), asked.ask],
     )
 }

@@ -145,10 +145,18 @@ pub(super) fn opened(
     )
 }
 
+/// Counts a try before it is made; where its answer is lost it is tried again by then.
+pub(super) fn begin(sql: &Sql, page: &Page, next_at: i64) -> Result<(), Fault> {
+    sql.run(
+        "UPDATE pages SET attempts = attempts + 1, next_at = ? WHERE number = ? AND page = ?",
+        bind![next_at, page.number.get(), page.nth],
+    )
+}
+
 /// It is looked at again by then, or only once it is heard of.
 pub(super) fn put_off(sql: &Sql, page: &Page, next_at: Option<i64>) -> Result<(), Fault> {
     sql.run(
-        "UPDATE pages SET attempts = attempts + 1, next_at = ? WHERE number = ? AND page = ?",
+        "UPDATE pages SET next_at = ? WHERE number = ? AND page = ?",
         bind![next_at, page.number.get(), page.nth],
     )
 }

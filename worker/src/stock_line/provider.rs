@@ -13,7 +13,6 @@ use crate::payments::{
     Asked as Request, ChargeState, Failure, NewCharge, NewPage, NewRefund, PageState, Provider,
     RefundState,
 };
-use crate::settings;
 use crate::stock_line::asks::{self, Asked, What};
 use crate::stock_line::pages::{self, Page};
 use crate::stock_line::view::View;
@@ -25,6 +24,7 @@ use shared::ledger::Ledger;
 use shared::money::Money;
 use shared::order::Order;
 use shared::payment::Terms;
+use shared::time::Timestamp;
 use std::cell::Ref;
 
 /// How long an answer may take before the same is tried again, in milliseconds.
@@ -87,8 +87,8 @@ impl StockLine {
     /// Opens a page, or looks at what became of it.
     async fn look_at(&self, stripe: &Stripe, page: &Page) -> Result<(), Fault> {
         let ask = format!("p{}", page.nth);
-        let asked = self.request(page.number, ask, page.amount, page.at).await?;
-        pages::put_off(&self.sql()?, page, Some(later(TRY_MS)))?;
+        let asked = self.request(page.number, &ask, page.amount, page.at)?;
+        pages::begin(&self.sql()?, page, later(TRY_MS))?;
         let Some(id) = &page.id else { return self.open(stripe, page, asked).await };
         let state = if page.closes {
             stripe.close(id, &asked).await
@@ -177,9 +177,8 @@ impl StockLine {
     /// Charges the saved card for an ask, unless it is moot.
     async fn charge(&self, stripe: &Stripe, asked: &Asked) -> Result<(), Fault> {
         let Some(card) = self.may_charge(asked)? else { return Ok(()) };
-        let request = self.request(asked.number, asked.ask.to_string(), asked.amount, asked.at);
-        let charge = NewCharge { asked: request.await?, card };
-        asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
+        let charge = NewCharge { asked: self.request_of(asked)?, card };
+        asks::begin(&self.sql()?, asked, later(TRY_MS))?;
         let known =
             if asked.attempts == 0 { Ok(None) } else { stripe.look_up_charge(&charge).await };
         let state = match known {
@@ -246,7 +245,7 @@ impl StockLine {
             let sql = self.sql()?;
             pages::close(&sql, asked.number)?;
             // No try: it was not asked for yet.
-            asks::wait(&sql, asked, later(PAUSE_MS.0))?;
+            asks::put_off(&sql, asked, Some(later(PAUSE_MS.0)))?;
             return Ok(None);
         }
         Ok(Some(card))
@@ -263,9 +262,8 @@ impl StockLine {
             log::fault("provider", "money that the provider did not collect is to go back");
             return asks::put_off(&self.sql()?, asked, None);
         };
-        let request = self.request(asked.number, asked.ask.to_string(), asked.amount, asked.at);
-        let refund = NewRefund { asked: request.await?, payment };
-        asks::put_off(&self.sql()?, asked, Some(later(TRY_MS)))?;
+        let refund = NewRefund { asked: self.request_of(asked)?, payment };
+        asks::begin(&self.sql()?, asked, later(TRY_MS))?;
         let known =
             if asked.attempts == 0 { Ok(None) } else { stripe.look_up_refund(&refund).await };
         let state = match known {
@@ -296,15 +294,17 @@ impl StockLine {
         }
     }
 
-    async fn request(
+    fn request_of(&self, asked: &Asked) -> Result<Request, Fault> {
+        self.request(asked.number, &asked.ask.to_string(), asked.amount, asked.at)
+    }
+
+    fn request(
         &self,
         number: PlaceNumber,
-        ask: String,
+        ask: &str,
         amount: u64,
-        at: shared::time::Timestamp,
+        at: Timestamp,
     ) -> Result<Request, Fault> {
-        let settings = settings::current(&self.env, self.config.test_clock).await;
-        let shop = settings.shop_name.clone();
         let core = self.registered()?.ok_or_else(|| Fault::new("an ask without tables"))?;
         let order = core.tables.order(number)?;
         let order = order.ok_or_else(|| Fault::new("an ask about no order"))?;
@@ -313,7 +313,7 @@ impl StockLine {
         let order_id = view.identity(number)?.id;
         let amount = Money::new(amount, order.price.currency());
         let amount = amount.ok_or_else(|| Fault::new("an ask is out of range"))?;
-        Ok(Request { ask: format!("{order_id}-{ask}"), order_id, shop, amount, at })
+        Ok(Request { ask: format!("{order_id}-{ask}"), order_id, amount, at })
     }
 
     fn asked(&self) -> Result<Vec<Asked>, Fault> {

@@ -20,8 +20,9 @@ pub(super) struct List<T> {
 #[derive(Debug, Deserialize)]
 pub(super) struct Transaction {
     id: String,
-    #[serde(rename = "type")]
-    kind: String,
+    /// What it is, however it was paid (<https://docs.stripe.com/reports/reporting-categories>): the
+    /// type calls disputes, and some refunds that failed, adjustments.
+    reporting_category: String,
     created: i64,
     source: Option<Source>,
 }
@@ -35,7 +36,7 @@ enum Source {
     Other(IgnoredAny),
 }
 
-/// A charge or a refund.
+/// A charge, a refund or a dispute.
 #[derive(Debug, Deserialize)]
 struct Whole {
     id: String,
@@ -47,12 +48,14 @@ struct Whole {
 }
 
 impl Transaction {
-    /// As the shop compares it; `None` of fees, payouts and disputes.
+    /// As the shop compares it; `None` of fees and payouts.
     fn booked(self) -> Option<Result<Booked, Failure>> {
-        let entry = match self.kind.as_str() {
-            "charge" | "payment" => Entry::Paid,
-            "refund" | "payment_refund" => Entry::Refunded,
-            "refund_failure" | "payment_failure_refund" => Entry::RefundFailed,
+        let entry = match self.reporting_category.as_str() {
+            "charge" => Entry::Paid,
+            "refund" => Entry::Refunded,
+            "refund_failure" => Entry::RefundFailed,
+            "dispute" => Entry::Disputed,
+            "dispute_reversal" => Entry::DisputeWon,
             _ => return None,
         };
         let lost = |what| Failure::Unknown(format!("{} {what}", self.id));

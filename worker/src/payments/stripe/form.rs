@@ -37,16 +37,14 @@ impl Form {
         }
     }
 
-    /// Says whose it is: on every object, so that each can be looked up, and reads well in the
-    /// merchant's dashboard.
+    /// Says whose it is: on every object, so that each can be looked up. Nothing that may change between
+    /// two tries: a repetition has to say the same.
     fn about(self, at: &str, asked: &Asked) -> Self {
         let name = |field: &str| match at {
             "" => format!("metadata[{field}]"),
             at => format!("{at}[metadata][{field}]"),
         };
-        self.with(&name("order"), &asked.order_id)
-            .with(&name("ask"), &asked.ask)
-            .with(&name("shop"), &asked.shop)
+        self.with(&name("order"), &asked.order_id).with(&name("ask"), &asked.ask)
     }
 
     /// As it goes over the wire.

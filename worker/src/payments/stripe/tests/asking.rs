@@ -21,7 +21,6 @@ fn a_page_that_is_paid() {
             "client_reference_id=order-1",
             "metadata[order]=order-1",
             "metadata[ask]=ask-1",
-            "metadata[shop]=shop.example",
             "success_url=https://shop.example/orders/order-1",
             "cancel_url=https://shop.example/orders/order-1",
             "locale=de",
@@ -36,7 +35,6 @@ fn a_page_that_is_paid() {
             "adaptive_pricing[enabled]=false",
             "payment_intent_data[metadata][order]=order-1",
             "payment_intent_data[metadata][ask]=ask-1",
-            "payment_intent_data[metadata][shop]=shop.example",
         ]
     );
 }
@@ -62,7 +60,6 @@ fn a_page_that_only_keeps_a_card() {
             "currency=eur",
             "setup_intent_data[metadata][order]=order-1",
             "setup_intent_data[metadata][ask]=ask-1",
-            "setup_intent_data[metadata][shop]=shop.example",
         ]
     );
 }
@@ -140,7 +137,6 @@ fn a_charge_of_a_kept_card() {
             "confirm=true",
             "metadata[order]=order-1",
             "metadata[ask]=ask-1",
-            "metadata[shop]=shop.example",
         ]
     );
 }
@@ -161,7 +157,6 @@ fn a_refund() {
             "reason=requested_by_customer",
             "metadata[order]=order-1",
             "metadata[ask]=ask-1",
-            "metadata[shop]=shop.example",
         ]
     );
 }

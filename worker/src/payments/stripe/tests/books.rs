@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 fn charge() -> Value {
     json!({
-        "id": "txn_1", "object": "balance_transaction", "type": "charge", "created": 1_809_424_800,
+        "id": "txn_1", "object": "balance_transaction", "reporting_category": "charge",
+        "created": 1_809_424_800,
         // What the shop is paid out is in another currency than what the shopper paid.
         "amount": 14_035, "currency": "usd", "fee": 437, "net": 13_598,
         "source": {
@@ -16,17 +17,28 @@ fn charge() -> Value {
     })
 }
 
-fn refund(kind: &str) -> Value {
+fn refund(category: &str) -> Value {
     let source = json!({
         "id": "re_1", "object": "refund", "amount": 700, "currency": "eur", "payment_intent": "pi_1",
         "metadata": {},
     });
-    over(charge(), json!({"id": "txn_2", "type": kind, "amount": -762, "source": source}))
+    let of = json!({"reporting_category": category, "amount": -762, "source": source});
+    over(charge(), over(json!({"id": "txn_2"}), of))
+}
+
+/// A dispute: to its type it is an adjustment.
+fn dispute(category: &str) -> Value {
+    let source = json!({
+        "id": "du_1", "object": "dispute", "amount": 12_900, "currency": "eur",
+        "payment_intent": "pi_1", "metadata": {},
+    });
+    let of = json!({"reporting_category": category, "type": "adjustment", "source": source});
+    over(charge(), over(json!({"id": "txn_5"}), of))
 }
 
 fn payout() -> Value {
     let source = json!({"id": "po_1", "object": "payout", "amount": 13_598, "currency": "usd"});
-    over(charge(), json!({"id": "txn_3", "type": "payout", "source": source}))
+    over(charge(), json!({"id": "txn_3", "reporting_category": "payout", "source": source}))
 }
 
 fn list(data: &Value, has_more: bool) -> (u16, Value) {
@@ -35,10 +47,19 @@ fn list(data: &Value, has_more: bool) -> (u16, Value) {
 
 #[test]
 fn read_part_by_part() {
-    let fee = over(charge(), json!({"id": "txn_4", "type": "stripe_fee", "source": null}));
+    let fee = json!({"id": "txn_4", "reporting_category": "fee", "source": null});
+    let fee = over(charge(), fee);
     let script = Script::of([
         list(&json!([charge(), payout(), fee]), true),
-        list(&json!([refund("refund"), refund("refund_failure")]), false),
+        list(
+            &json!([
+                refund("refund"),
+                refund("refund_failure"),
+                dispute("dispute"),
+                dispute("dispute_reversal"),
+            ]),
+            false,
+        ),
     ]);
     let stripe = script.stripe();
     let (from, to) = (at("2027-05-04T00:00:00Z"), at("2027-05-05T00:00:00Z"));
@@ -65,9 +86,18 @@ fn read_part_by_part() {
     let second = second.unwrap_or_else(|failure| unreachable!("{failure}"));
     assert_eq!(second.next, None);
     let read: Vec<_> = second.items.iter().map(|item| (item.entry, item.amount)).collect();
-    let sum = money(700, "EUR");
-    assert_eq!(read, [(Entry::Refunded, sum), (Entry::RefundFailed, sum)]);
-    assert!(second.items.iter().all(|item| item.order_id.is_none()), "a refund by hand");
+    let (sum, all) = (money(700, "EUR"), money(12_900, "EUR"));
+    assert_eq!(
+        read,
+        [
+            (Entry::Refunded, sum),
+            (Entry::RefundFailed, sum),
+            (Entry::Disputed, all),
+            (Entry::DisputeWon, all),
+        ]
+    );
+    let of = |item: &Booked| item.order_id.is_none() && item.payment.as_deref() == Some("pi_1");
+    assert!(second.items.iter().all(of), "by hand, or by a bank: known by the payment");
     let asked: Vec<_> = script.asked.borrow().iter().map(|request| request.form.lines()).collect();
     let between =
         ["created[gte]=1809388800", "created[lt]=1809475200", "limit=100", "expand[]=data.source"];

@@ -9,7 +9,7 @@ fn intent() -> Value {
         "id": "pi_1", "object": "payment_intent", "status": "succeeded", "amount": 500,
         "amount_received": 500, "currency": "eur", "customer": "cus_1", "payment_method": "pm_1",
         "setup_future_usage": null, "last_payment_error": null,
-        "metadata": {"order": "order-1", "ask": "ask-1", "shop": "shop.example"},
+        "metadata": {"order": "order-1", "ask": "ask-1"},
     })
 }
 

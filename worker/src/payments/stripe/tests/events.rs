@@ -20,7 +20,7 @@ fn about(kind: &str, object: &Value) -> Option<About> {
 fn of_a_page() {
     let session = json!({
         "id": "cs_test_1", "object": "checkout.session", "payment_intent": "pi_1",
-        "metadata": {"order": "order-1", "ask": "ask-1", "shop": "shop.example"},
+        "metadata": {"order": "order-1", "ask": "ask-1"},
     });
     assert_eq!(
         parse(&event("checkout.session.completed", &session)),

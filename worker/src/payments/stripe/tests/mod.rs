@@ -83,7 +83,6 @@ fn asked(amount: Money) -> Asked {
     Asked {
         ask: "ask-1".to_owned(),
         order_id: "order-1".to_owned(),
-        shop: "shop.example".to_owned(),
         amount,
         at: at("2027-05-04T10:00:00Z"),
     }

@@ -17,7 +17,7 @@ fn session() -> Value {
         "id": "cs_test_1", "object": "checkout.session", "mode": "payment", "status": "open",
         "payment_status": "unpaid", "url": URL, "amount_subtotal": 12_900, "amount_total": 12_900,
         "currency": "eur", "client_reference_id": "order-1", "customer": null,
-        "metadata": {"order": "order-1", "ask": "ask-1", "shop": "shop.example"},
+        "metadata": {"order": "order-1", "ask": "ask-1"},
         "payment_intent": null, "setup_intent": null, "expires_at": 1_809_432_000, "livemode": false,
     })
 }
@@ -27,7 +27,7 @@ fn intent() -> Value {
         "id": "pi_1", "object": "payment_intent", "status": "succeeded", "amount": 12_900,
         "amount_received": 12_900, "currency": "eur", "customer": "cus_1", "payment_method": "pm_1",
         "setup_future_usage": null, "last_payment_error": null, "latest_charge": "ch_1",
-        "metadata": {"order": "order-1", "ask": "ask-1", "shop": "shop.example"},
+        "metadata": {"order": "order-1", "ask": "ask-1"},
     })
 }
 

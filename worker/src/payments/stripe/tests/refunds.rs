@@ -8,7 +8,7 @@ fn refund() -> Value {
     json!({
         "id": "re_1", "object": "refund", "status": "succeeded", "amount": 700, "currency": "eur",
         "payment_intent": "pi_1", "charge": "ch_1", "reason": "requested_by_customer",
-        "metadata": {"order": "order-1", "ask": "ask-1", "shop": "shop.example"},
+        "metadata": {"order": "order-1", "ask": "ask-1"},
     })
 }
 
