@@ -2,7 +2,7 @@
 // are not kind to it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, openStore, person, picture, stock } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 
@@ -11,7 +11,7 @@ await stock(shop);
 
 /** What axe finds, in short. */
 async function violations(page) {
-  const found = await new AxeBuilder({ page }).analyze();
+  const found = await axe(page);
   return found.violations.map(({ id, nodes }) => ({
     id,
     at: nodes.map((node) => `${node.target.flat().join(" ")}: ${node.failureSummary}`),

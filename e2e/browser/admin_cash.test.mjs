@@ -2,7 +2,7 @@
 // back, the terms of a product. By the keyboard, looked at, and clean by axe.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { CUT_OFF, REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
@@ -26,7 +26,7 @@ async function looked(page, name) {
   for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
     await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
     await page.emulateMedia({ colorScheme: scheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page);
     assert.deepEqual(violations.map(({ id, nodes }) => [name, scheme, id, nodes[0].html]), []);
     assert.equal(await isWide(page), false, `${name} is too wide at ${width}`);
     await picture(page, `admin-${name}-${width}-${scheme}`, { fullPage: true });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
@@ -31,7 +31,7 @@ async function looked(page, name) {
   for (const [width, scheme] of [[1280, "light"], [360, "dark"]]) {
     await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
     await page.emulateMedia({ colorScheme: scheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page);
     assert.deepEqual(violations.map(({ id, nodes }) => [name, scheme, id, nodes[0].html]), []);
     assert.equal(await isWide(page), false, `${name} is too wide at ${width}`);
     await picture(page, `admin-${name}-${width}-${scheme}`, { fullPage: true });

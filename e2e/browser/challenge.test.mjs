@@ -1,7 +1,7 @@
 // The challenge in the dialog: in a frame of the shop's own origin, told to pages of the shop alone.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, openStore, person, picture } from "../helpers/browser.mjs";
 import { buttonOf, openSite, pageOf } from "../helpers/site.mjs";
 import { openSiteverify } from "../helpers/siteverify.mjs";
@@ -54,7 +54,7 @@ for (const width of [1280, 360]) {
     const { button, keys, orders } = await send(visitor);
     await button.part("challenge").waitFor();
     await picture(button.page, `challenge-${width}`);
-    const found = await new AxeBuilder({ page: button.page }).include("shelfline-button").analyze();
+    const found = await axe(button.page, "shelfline-button");
     assert.deepEqual(found.violations.map(({ id }) => id), []);
     pass();
     await button.phase("done");

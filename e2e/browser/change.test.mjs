@@ -1,7 +1,7 @@
 // Changing one's mind on the order's page, without a script: address, another variant, withdrawing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, focused, isWide, openStore, person, picture, plain } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 
@@ -28,7 +28,7 @@ async function looked(page, name) {
 
 /** What axe finds on a page; it is a script, which a page of this visitor may run. */
 async function clean(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page);
   assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`), []);
 }
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { root } from "../../xtask/runtime/runtime.mjs";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, focused, isWide, openStore, person, picture, plain, stock } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { waitFor } from "../helpers/wait.mjs";
@@ -29,7 +29,7 @@ async function painted(page) {
 }
 
 async function clean(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page);
   const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))]);
   assert.deepEqual(found, [], what);
 }

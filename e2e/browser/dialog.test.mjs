@@ -2,7 +2,7 @@
 // addresses as each country writes them; titles that mean no good; and how soon it opens.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, focused, openStore, person, picture } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 import { waitFor } from "../helpers/wait.mjs";
@@ -34,7 +34,7 @@ async function opened(t, options = {}) {
 }
 
 async function clean(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page);
   const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)]);
   assert.deepEqual(found, [], what);
 }

@@ -1,7 +1,7 @@
 // The developers' page in a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, isWide, openStore, picture, stock } from "../helpers/browser.mjs";
 
 const { shop, visit } = await openStore();
@@ -25,7 +25,7 @@ for (const scheme of ["light", "dark"]) {
       const page = await docs(await visit(t, { width, scheme }));
       await state(page, "buy");
       assert.equal(await isWide(page), false);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page);
       assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
       await picture(page, `docs-${scheme}-${width}`);
       await page.locator("#playground").scrollIntoViewIfNeeded();

@@ -1,7 +1,7 @@
 // Orders that must be paid first: how long they are held, the way to pay, and what became of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, REFUSED, openStore, person, picture } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
@@ -38,7 +38,7 @@ for (const [width, lang] of [[1280, "en-GB"], [360, "de"]]) {
     await button.part("held").filter({ hasNotText: before }).waitFor();
     await picture(button.page, `held-${lang.slice(0, 2)}-${width}`);
     const { page } = button;
-    const found = await new AxeBuilder({ page }).include("shelfline-button").analyze();
+    const found = await axe(page, "shelfline-button");
     assert.deepEqual(found.violations.map(({ id }) => id), []);
     assert.equal(new URL(await button.part("pay").getAttribute("href")).pathname, `/orders/${order.id}`);
     await pay(order);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { isWide, openStore, picture } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 
@@ -44,7 +44,7 @@ for (const [locale, digest, off] of [
       for (const [name, subject] of [["digest", digest], ["stuck", off]]) {
         const link = list.getByRole("link", { name: `Fjell & Vidde: ${subject}` });
         const page = await visitor.tab(await link.getAttribute("href"));
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await axe(page);
         assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
         assert.equal(await isWide(page), false);
         await picture(page, `mail-${name}-${locale}-${width}-${scheme}`, { fullPage: true });

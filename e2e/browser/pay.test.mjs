@@ -1,7 +1,7 @@
 // Paying in a browser: what is due when, the way there, and what became of it, on a phone and a desk.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, isWide, openStore, person, picture, plain } from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
@@ -36,7 +36,7 @@ async function declined(given = {}) {
 }
 
 async function clean(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page);
   const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)]);
   assert.deepEqual(found, [], what);
   assert.equal(await isWide(page), false, what);

@@ -1,7 +1,7 @@
 // Every state of the button: its words in both languages, its size, its turns in time, variants.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, CUT_OFF, openStore, picture, plain } from "../helpers/browser.mjs";
 import { saidWhere } from "../helpers/said.mjs";
 import { RESERVE, buttonOf, openSite, pageOf } from "../helpers/site.mjs";
@@ -124,7 +124,7 @@ for (const locale of Object.keys(said)) {
         assert.deepEqual(await shifted(page), []);
         const name = `states-${locale.slice(0, 2)}-${scheme}-${width}`;
         await picture(page, name, { fullPage: true });
-        const found = await new AxeBuilder({ page }).analyze();
+        const found = await axe(page);
         assert.deepEqual(found.violations.map(({ id }) => id), []);
       });
     }
@@ -305,7 +305,7 @@ for (const width of [1280, 360]) {
     await host.locator('[part="button"]').click();
     await host.locator("#dialog").waitFor();
     assert.match(plain(await host.locator("#dialog").innerText()), /Tent/);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page);
     assert.deepEqual(violations.map(({ id }) => id), []);
   });
 }

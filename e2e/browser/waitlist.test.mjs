@@ -1,7 +1,7 @@
 // "Tell me when": whoever finds nothing to order leaves an address, and is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axe } from "../helpers/axe.mjs";
 import { Button, CUT_OFF, REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 import { waitFor } from "../helpers/wait.mjs";
@@ -45,7 +45,7 @@ for (const width of [1280, 360]) {
         const clean = async (name) => {
           await picture(page, `tell-${name}-${lang.slice(0, 2)}-${scheme}-${width}`);
           assert.ok(!(await isWide(page)));
-          const found = await new AxeBuilder({ page }).include("shelfline-button").analyze();
+          const found = await axe(page, "shelfline-button");
           assert.deepEqual(found.violations.map(({ id }) => id), []);
         };
         await clean("asked");
@@ -165,7 +165,7 @@ for (const script of [true, false]) {
     assert.equal(await field.inputValue(), "nobody");
     if (!script) await picture(page, "hosted-wait-wrong-360");
     if (script) {
-      const found = await new AxeBuilder({ page }).analyze();
+      const found = await axe(page);
       assert.deepEqual(found.violations.map(({ id }) => id), []);
     }
     const email = somebody();

@@ -1,6 +1,6 @@
 //! Builds everything that is deployed into dist/.
 
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use anyhow::{Result, anyhow};
 
@@ -14,8 +14,7 @@ pub(crate) fn run() -> Result<()> {
     thread::scope(|scope| {
         let worker = scope.spawn(worker);
         let pages = pages();
-        let worker = worker.join().map_err(|_| anyhow!("the build of the worker panicked"))?;
-        worker.and(pages)
+        joined(worker).and(pages)
     })?;
     site::pages()?;
     storefront()?;
@@ -33,10 +32,26 @@ pub(crate) fn widget() -> Result<()> {
     site::widget(&wasm::WIDGET.build()?)
 }
 
+/// The pages' crates, one compiled while those before it are optimised; the largest first.
 fn pages() -> Result<()> {
-    widget()?;
-    site::dashboard(&wasm::DASHBOARD.build()?)?;
-    site::verifier(&wasm::VERIFIER.build()?)
+    type Publish = fn(&wasm::Built) -> Result<()>;
+    let all: [(&wasm::Crate, Publish); 3] = [
+        (&wasm::DASHBOARD, site::dashboard),
+        (&wasm::WIDGET, site::widget),
+        (&wasm::VERIFIER, site::verifier),
+    ];
+    thread::scope(|scope| {
+        let mut finishing = Vec::new();
+        for (part, publish) in all {
+            let compiled = part.compile()?;
+            finishing.push(scope.spawn(move || publish(&part.finish(&compiled)?)));
+        }
+        finishing.into_iter().try_for_each(joined)
+    })
+}
+
+fn joined(part: ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
+    part.join().map_err(|_| anyhow!("a part of the build panicked"))?
 }
 
 /// Builds the demo shop's and the developers' pages alone.

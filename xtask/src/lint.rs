@@ -21,10 +21,13 @@ pub(crate) fn run() -> Result<()> {
     setup::run()?;
     let checks: [(&str, Check); 6] = [
         ("format", || fmt(true)),
-        ("clippy", || clippy(&["--all-targets"])),
+        // What runs here: the rules with their tests, the simulation, the tool itself.
+        ("clippy", || clippy(&["-p", "shared", "-p", "sim", "-p", "xtask", "--all-targets"])),
+        // What runs in pages and in the worker, as they run it, with its tests.
         ("clippy for wasm32", || {
-            // Everything but the tool itself runs as WebAssembly too.
-            clippy(&["--exclude", "xtask", "--target", setup::WASM])
+            let here = ["--exclude", "shared", "--exclude", "sim", "--exclude", "xtask"];
+            let how = ["--workspace", "--all-targets", "--target", setup::WASM];
+            clippy(&[&how[..], &here[..]].concat())
         }),
         ("types of the script", || {
             sh::run(sh::node_bin("tsc").args(["--project", "widget/loader"]))
@@ -49,7 +52,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn clippy(args: &[&str]) -> Result<()> {
     let mut cargo = sh::cargo();
-    cargo.args(["clippy", "--quiet", "--workspace"]).args(args);
+    cargo.args(["clippy", "--quiet"]).args(args);
     sh::run(cargo.args(["--", "-D", "warnings"]))
 }
 

@@ -80,14 +80,18 @@ const STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=opt
 impl Crate {
     /// Builds what is stale of it.
     pub(crate) fn build(&self) -> Result<Built> {
-        let compiled = self.compile()?;
+        self.finish(&self.compile()?)
+    }
+
+    /// Binds and optimises what was compiled: most of it on one core.
+    pub(crate) fn finish(&self, compiled: &Path) -> Result<Built> {
         let folder = sh::dist().join(".bindgen").join(self.name);
         let built = Built { js: folder.join("index.js"), wasm: folder.join("index_bg.wasm") };
-        let inputs = setup::tools()?.and(&compiled)?;
+        let inputs = setup::tools()?.and(compiled)?;
         let outputs = [built.js.clone(), built.wasm.clone()];
         stamp::unless_fresh(self.name, inputs, &outputs, || {
             say::step(format!("{}: wasm-bindgen and wasm-opt", self.name));
-            self.bind(&compiled, &folder)?;
+            self.bind(compiled, &folder)?;
             self.optimise(&built.wasm)?;
             match self.place {
                 Place::Worker => Ok(()),
@@ -97,7 +101,8 @@ impl Crate {
         Ok(built)
     }
 
-    fn compile(&self) -> Result<PathBuf> {
+    /// Compiles it; nothing but cargo, which lets one at a time into a profile's folder.
+    pub(crate) fn compile(&self) -> Result<PathBuf> {
         let folder = sh::target().join(setup::WASM).join(self.profile);
         let compiled = folder.join(format!("{}.wasm", self.name));
         // By its folder: a dependency may bear the same name.

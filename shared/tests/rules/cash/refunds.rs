@@ -1,0 +1,101 @@
+//! Giving back: what is owed by itself, and what the merchant gives beyond it.
+
+use super::shop::{
+    after, cancel, check, collect, gave, got, marked, nothing, refund, refused, stock, terms,
+};
+use crate::support::{deposit, full};
+use shared::payment::Part;
+
+#[test]
+fn what_is_owed_goes_back_payment_by_payment() {
+    let two = || terms(deposit(Part::Percent(20))).units(2);
+    let paid = [got(400, "a"), stock(2), collect(), got(1_600, "b"), cancel(2)];
+    let first = [&paid[..], &[collect()]].concat();
+    let then = "refund_due: 400 order paid, 1600 allocation paid; back 2000; #2 gives 1600 of b";
+    check(two(), &first, then);
+    nothing(two(), &[&first[..], &[collect()]].concat());
+    let second = [&first[..], &[gave(2), collect()]].concat();
+    let then = "refund_due: 400 order paid, 1600 allocation refunded; back 400; #3 gives 400 of a";
+    check(two(), &second, then);
+    nothing(two(), &[&second[..], &[gave(2)]].concat());
+    let all = [&second[..], &[gave(3), collect()]].concat();
+    check(two(), &all, "refunded: 400 order refunded, 1600 allocation refunded");
+}
+
+#[test]
+fn beyond_what_is_owed_the_order_costs_less() {
+    let one = || terms(full());
+    let given = [got(1_000, "a"), refund(300)];
+    check(one(), &given, "refund_due: 1000 order paid; back 300");
+    let given = [&given[..], &[collect(), gave(1), collect()]].concat();
+    check(one(), &given, "paid: 700 order paid, 300 order refunded");
+    let given = [&given[..], &[cancel(1), collect()]].concat();
+    let then = "refund_due: 700 order paid, 300 order refunded; back 700; #2 gives 700 of a";
+    check(one(), &given, then);
+    // Of a deposit: the balance is not a minor unit more.
+    let two = || terms(deposit(Part::Percent(20))).units(2);
+    let given = [got(400, "a"), refund(100), collect(), gave(1), collect()];
+    let then = "deposit_paid: 300 order paid, 100 order refunded, 1600 allocation due";
+    check(two(), &given, then);
+    let shop = after(&two(), &given);
+    assert_eq!(shop.order().payable().unwrap().amount(), 1_600);
+    let given = [&given[..], &[stock(2), collect(), got(1_600, "b")]].concat();
+    let then = "paid: 300 order paid, 100 order refunded, 1600 allocation paid";
+    check(two(), &given, then);
+}
+
+#[test]
+fn no_more_than_came() {
+    let one = || terms(full());
+    refused(one(), &[got(1_000, "a"), refund(1_001)], "refund_too_large");
+    refused(one(), &[refund(1)], "refund_too_large");
+    // Said twice before the provider has paid any of it.
+    refused(one(), &[got(1_000, "a"), refund(300), refund(701)], "refund_too_large");
+    let twice = [got(1_000, "a"), refund(300), refund(700)];
+    check(one(), &twice, "refund_due: 1000 order paid; back 1000");
+    let same = [got(1_000, "a"), refund(100), refund(100)];
+    check(one(), &same, "refund_due: 1000 order paid; back 200");
+    let under_way = [got(1_000, "a"), refund(100), collect(), refund(100), gave(1)];
+    check(one(), &under_way, "refund_due: 900 order paid, 100 order refunded; back 100");
+    refused(one(), &[&under_way[..], &[refund(801)]].concat(), "refund_too_large");
+    // What is owed by itself is not owed once more.
+    let owed = [got(2_000, "a"), cancel(1), refund(1_000)];
+    check(one().units(2), &owed, "refund_due: 2000 order paid; back 1000");
+    let on_its_way = [got(2_000, "a"), cancel(1), collect(), refund(1_000), gave(1), collect()];
+    check(one().units(2), &on_its_way, "paid: 1000 order paid, 1000 order refunded");
+    let more = [got(2_000, "a"), cancel(1), refund(1_200)];
+    check(one().units(2), &more, "refund_due: 2000 order paid; back 1200");
+}
+
+#[test]
+fn units_cancelled_while_a_refund_is_under_way() {
+    let two = || terms(full()).units(2);
+    let given = [got(2_000, "a"), refund(300), collect(), cancel(1), gave(1), collect()];
+    let then = "refund_due: 1700 order paid, 300 order refunded; back 1000; #2 gives 1000 of a";
+    check(two(), &given, then);
+    let given = [&given[..], &[gave(2)]].concat();
+    check(two(), &given, "paid: 700 order paid, 1300 order refunded");
+}
+
+#[test]
+fn marked_by_hand_over_several_payments() {
+    let two = || terms(deposit(Part::Percent(20))).units(2).manual();
+    let given = [marked(400, "a"), marked(1_600, "b"), cancel(2)];
+    let owed = "refund_due: 400 order paid, 1600 allocation paid; back 2000";
+    check(two(), &given, owed);
+    let back = [&given[..], &[refund(1_700)]].concat();
+    let then = "refund_due: 300 order paid, 100 order refunded, 1600 allocation refunded; back 300";
+    check(two(), &back, then);
+    let order = after(&two(), &back).order();
+    let went = order.cash.book.iter().filter(|booking| !booking.kind.comes_in());
+    let went: Vec<_> = went.map(|line| (line.amount, line.of.as_deref(), &*line.cause)).collect();
+    assert_eq!(went, [(1_600, Some("b"), "sorry"), (100, Some("a"), "sorry")]);
+    refused(two(), &[&back[..], &[refund(301)]].concat(), "refund_too_large");
+    let all = [&back[..], &[refund(300)]].concat();
+    check(two(), &all, "refunded: 400 order refunded, 1600 allocation refunded");
+    // Beyond what is owed, and no number is asked for.
+    let given = [marked(400, "a"), refund(100)];
+    let then = "deposit_paid: 300 order paid, 100 order refunded, 1600 allocation due";
+    check(two(), &given, then);
+    refused(two(), &[&given[..], &[marked(1_601, "b")]].concat(), "payment_too_large");
+}
