@@ -110,10 +110,11 @@ class History {
     const shown = await shop.shown(this.placed);
     const { status, refund_due, payment } = shown;
     this.is = JSON.stringify({ status, refund_due, payment, units: shown.units });
-    const asked = payment.state === "balance_due";
     // Of three decimals providers move two.
     const owed = refund_due.amount >= (refund_due.currency === "KWD" ? 10 : 1);
-    return !owed && !asked && status !== "awaiting_payment";
+    if (owed || status === "awaiting_payment") return false;
+    const asked = await shop.admin("GET", `orders?sku=${this.sku}&attention=charging`);
+    return good(asked).items.length === 0;
   }
 }
 

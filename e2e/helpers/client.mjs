@@ -29,8 +29,12 @@ export class Answer {
 /** A key as our widget makes them: 128 random bits. */
 export const newKey = () => randomUUID();
 
+/** The server ends a connection that is idle for five seconds: one used again at that very moment is
+ * reset. So ours end earlier. */
+const IDLE_MS = 3_000;
+
 export class Client {
-  #agent = new Agent({ keepAlive: true });
+  #agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
   constructor(url) {
     this.url = url;
