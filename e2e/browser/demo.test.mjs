@@ -24,7 +24,7 @@ async function painted(page) {
   await page.locator("main").waitFor();
   const all = page.locator("shelfline-button");
   for (const button of await all.all()) {
-    await button.locator('[part="block"]:not([data-state="loading"])').first().waitFor();
+    await button.locator('[part="block"][data-state]:not([data-state="loading"])').first().waitFor();
   }
 }
 

@@ -154,7 +154,7 @@ export class Button {
 
   /** What the button says: action, status, label, promise. */
   async says() {
-    const block = this.host.locator('[part="block"]:not([data-state="loading"])');
+    const block = this.host.locator('[part="block"][data-state]:not([data-state="loading"])');
     await block.waitFor();
     const texts = ["status", "button", "promise"].map((name) => this.part(name).innerText());
     return [await block.getAttribute("data-state"), ...(await Promise.all(texts)).map(plain)];

@@ -15,6 +15,7 @@ const SOON_MS = 3_000;
 const MINUTE_MS = 60_000;
 /** An answer is painted before anything else is fetched; a slow one is not waited for. */
 const LONG_MS = 50;
+const UNSEEN_MS = 300;
 
 export interface Block {
   connect(): void;
@@ -27,7 +28,7 @@ export interface Block {
 
 /** The block of a `<shelfline-button>`. It listens outside itself only while it is connected. */
 export function block(host: Host): Block {
-  const [frame, button, link, draw] = frameOf(host);
+  let [frame, button, link, draw] = [] as unknown as ReturnType<typeof frameOf>;
   let askedAt = 0;
   let asked = 0; // Answers to anything but the last question are dropped.
   let items: Item[] = [];
@@ -73,6 +74,7 @@ export function block(host: Host): Block {
     second?.painted();
   };
   const show = (): void => {
+    if (!item && !lost) return;
     clearTimeout(timer);
     const { say } = format();
     if (lost) {
@@ -82,18 +84,18 @@ export function block(host: Host): Block {
       const deed = cut ? "visit" : "retry";
       return paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", deed]);
     }
-    if (!item) return;
     // The shop's clock counts, not this device's.
-    const then = Date.parse(item.as_of) || Date.now();
+    const then = Date.parse(item!.as_of) || Date.now();
     const now = then + performance.now() - itemAt;
     try {
-      const said = second ? second.lines(now) : lines(item, format());
-      const plain = !item.closes_at && (item.payment?.collect || "full") === "full";
+      const said = second ? second.lines(now) : lines(item!, format());
+      const plain = !item!.closes_at && (item!.payment?.collect || "full") === "full";
       if (second || (said && plain) || forbidden) {
-        paint(item.action, said || ["", say("visit"), "", "visit"]);
+        paint(item!.action, said || ["", say("visit"), "", "visit"]);
         const known = JSON.stringify({ ...item, as_of: 0 });
         if (known !== told) {
-          kept("kind", wanted(), said?.[1].split(" · ")[0]);
+          // Not before it is painted: writing takes its time.
+          setTimeout(kept, LONG_MS, "kind", wanted(), said?.[1].split(" · ")[0]);
           tell(told ? "change" : "ready", item);
           told = known;
         }
@@ -105,7 +107,7 @@ export function block(host: Host): Block {
       return show();
     }
     // Where time changes the offer, its figures are kept true, and it turns on time.
-    const turn = turnOf(item, then, now);
+    const turn = turnOf(item!, then, now);
     if (turn < Infinity) {
       timer = setTimeout(refresh, Math.min(turn, askedAt + MINUTE_MS - performance.now()));
     }
@@ -121,7 +123,13 @@ export function block(host: Host): Block {
     clearTimeout(timer);
     const turn = ++asked;
     askedAt = performance.now();
-    if (!item && !lost) paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]);
+    // Nothing is shown that might be gone again at once; what is true no longer is not left standing.
+    if (!item && !lost) {
+      timer = setTimeout(
+        () => paint("loading", ["…", kept("kind", wanted()) || "…", "…", false]),
+        told ? 0 : UNSEEN_MS,
+      );
+    }
     const product = attribute("product");
     const answering = /^[\w.-]{1,100}$/.test(wanted())
       ? ask(
@@ -195,7 +203,7 @@ export function block(host: Host): Block {
     if (deed === "take") taken = item!.max_quantity!;
     return deed && refresh();
   };
-  button.onclick = () => {
+  const click = () => {
     if (deed !== "open" || !forCart()) return open();
     const { sku, quantity, price, title } = item!;
     tell("cart", { sku, quantity, price, title }, true);
@@ -232,8 +240,15 @@ export function block(host: Host): Block {
       if (live) return;
       live = true;
       listen(addEventListener);
-      seen.observe(frame);
       begin();
+      // All the buttons of a page have asked before the first is built.
+      queueMicrotask(() => {
+        if (!frame) {
+          [frame, button, link, draw] = frameOf(host);
+          button.onclick = click;
+        }
+        seen.observe(frame);
+      });
     },
     disconnect() {
       if (!live || host.isConnected) return;

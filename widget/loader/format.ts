@@ -48,10 +48,10 @@ export const formatFor = once((...tags: string[]): Format => {
       const rule = rules().select(n);
       return fill((words.nth as any)[rule] || words.nth.other, { n: number(n) });
     },
-    days(from, to) {
+    days: once((from, to) => {
       const last = new Date(to);
       const month = from < to ? "short" : "long";
       return date(last, { month, timeZone: "UTC" }).formatRange(new Date(from), last);
-    },
+    }),
   };
 });

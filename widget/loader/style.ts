@@ -14,9 +14,7 @@ p{margin:0;overflow-wrap:anywhere}\
 :focus-visible{outline:3px solid var(--shelfline-focus,CanvasText);outline-offset:2px}\
 [aria-disabled=true]{background:none;color:inherit;box-shadow:inset 0 0 0 1px;opacity:.8;cursor:default}\
 [part=button]:empty{visibility:hidden}\
-[data-state=loading]>*{animation:a .3s}\
-[data-state=loading] p{background:linear-gradient(GrayText,GrayText)0/60% 14px no-repeat;color:#0000;opacity:.2}\
-@keyframes a{0%,99%{opacity:0}}`;
+[data-state=loading] p{background:linear-gradient(GrayText,GrayText)0/60% 14px no-repeat;color:#0000;opacity:.2}`;
 
 /** Made once a page. Constructed sheets pass a strict `style-src`. */
 export const sheet = new CSSStyleSheet();
