@@ -6,7 +6,7 @@ use crate::objects;
 use crate::settings;
 use crate::stock_line::{Ask, Op, Snapshot};
 use cloudflare::Date;
-use futures_util::future::join_all;
+use futures_util::future::{join, try_join_all};
 use shared::availability::Action;
 use shared::code::{Code, EarlyAccess, is_needed};
 use shared::id::Sku;
@@ -72,11 +72,13 @@ pub(crate) async fn get(context: &mut Context<'_>) -> Result<Reply, Problem> {
             .collect(),
     };
     let context = &*context;
-    let settings = settings::current(context.env, context.config.test_clock).await;
+    let shelves = try_join_all(skus.into_iter().map(|sku| shelf(context, sku)));
+    let settings = settings::current(context.env, context.config.test_clock);
+    let (shelves, settings) = join(shelves, settings).await;
+    let shelves = shelves?;
     let code = code.as_ref();
-    let items = skus.into_iter().map(|sku| item(context, sku, code, quantity, &settings));
-    let items = join_all(items).await;
-    let items = items.into_iter().collect::<Result<_, _>>()?;
+    let items = shelves.into_iter().map(|shelf| judged(context, shelf, code, quantity, &settings));
+    let items = try_join_all(items).await?;
     let body = serde_json::to_string(&AvailabilityAnswer { items });
     Ok(Reply::json(200, body.map_err(|error| overloaded("availability", &error))?))
 }
@@ -96,10 +98,27 @@ pub(crate) async fn item(
     quantity: Units,
     settings: &Settings,
 ) -> Result<Item, Problem> {
+    judged(context, shelf(context, sku).await?, code, quantity, settings).await
+}
+
+/// A sku as it was asked for, and its shelf, if there is one.
+type Shelf = (String, Option<(Sku, Rc<Snapshot>)>);
+
+async fn shelf(context: &Context<'_>, sku: String) -> Result<Shelf, Problem> {
     let known = match Sku::parse(&sku) {
         Some(name) => snapshot(context, &name).await?.map(|snapshot| (name, snapshot)),
         None => None,
     };
+    Ok((sku, known))
+}
+
+async fn judged(
+    context: &Context<'_>,
+    (sku, known): Shelf,
+    code: Option<&Code>,
+    quantity: Units,
+    settings: &Settings,
+) -> Result<Item, Problem> {
     let Some((name, snapshot)) = known else {
         return Ok(Item::Unknown(UnknownItem { sku, quantity, action: Action::Unknown }));
     };
