@@ -3,7 +3,7 @@
 //! The loader (`widget/loader`) defines `<shelfline-button>`, asks the worker and paints the button.
 //! At the first click it imports this half and calls [`take_over`], which adds a dialog to the
 //! element's shadow root. What can be had is shown as the worker says it; the form is checked with
-//! the worker's own reader (`shared::wire::order::new_order`). Nothing is decided here.
+//! the worker's own reader (`shared::wire::place::new_order`). Nothing is decided here.
 //!
 //! Hooks for tests, in the open shadow root of `<shelfline-button>`:
 //! - button: `[part=block]` with `data-state` (`loading`, `unreachable`, or the action of the

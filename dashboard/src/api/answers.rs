@@ -5,7 +5,8 @@ use shared::id::Sku;
 use shared::money::Money;
 use shared::order::{Kind, Status};
 use shared::time::{Day, Timestamp};
-use shared::wire::order::{Customer, OrderedUnits, PaymentOfOrder};
+use shared::wire::order::{OrderedUnits, PaymentOfOrder};
+use shared::wire::person::Customer;
 use shared::wire::stock::Stock;
 
 /// A product in the list. Its figures may come with it; else they are asked for one by one.

@@ -12,7 +12,8 @@ use crate::ui::load::{Answer, failed, skeleton};
 use crate::ui::parts::{chip, fact, promise};
 use leptos::prelude::*;
 use shared::units::Units;
-use shared::wire::order::{Address, HistoryLine, Order, Person};
+use shared::wire::order::{HistoryLine, Order};
+use shared::wire::person::{Address, Person};
 
 /// The page.
 pub(crate) fn page(app: App, id: String) -> impl IntoView {

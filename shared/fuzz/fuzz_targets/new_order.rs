@@ -6,7 +6,7 @@ mod common;
 use libfuzzer_sys::fuzz_target;
 use shared::money::MAX_PRICE;
 use shared::units::MAX_ORDERED;
-use shared::wire::order::new_order;
+use shared::wire::place::new_order;
 use shared::wire::rules::{MAX_EMAIL, MAX_TEXT};
 
 fuzz_target!(|bytes: &[u8]| {

@@ -16,7 +16,7 @@ use crate::wire::action::{
     Cancellation, Delivery, MarkedPayment, NewAddress, NewRefund, NewSwap, NoticeAnswer,
     Prioritisation, Return, Shipment, TestPayment, Withdrawal,
 };
-use crate::wire::order::NewOrder;
+use crate::wire::place::NewOrder;
 use crate::wire::product::{MAX_GRACE_DAYS, MAX_HOLD_MINUTES, MAX_LEAD_TIME_DAYS, MAX_OPTIONS};
 use crate::wire::rules::MAX_TEXT;
 use crate::wire::settings::{MAX_DAYS, MAX_WAIT_MINUTES, Settings};

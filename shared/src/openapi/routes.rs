@@ -12,7 +12,8 @@ use crate::wire::availability::AvailabilityAnswer;
 use crate::wire::cash::{CashAnswer, MoneyAnswer, Reconciliation};
 use crate::wire::code::CodeRow;
 use crate::wire::evidence::Evidence;
-use crate::wire::order::{Order, PaymentRedirect, Placed, Private};
+use crate::wire::order::{Order, Private};
+use crate::wire::place::{PaymentRedirect, Placed};
 use crate::wire::product::{BatchRow, Product};
 use crate::wire::settings::Settings;
 use crate::wire::stock::{

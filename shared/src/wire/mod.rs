@@ -10,6 +10,8 @@ pub mod code;
 pub mod evidence;
 pub mod fields;
 pub mod order;
+pub mod person;
+pub mod place;
 pub mod problem;
 pub mod product;
 pub mod rules;

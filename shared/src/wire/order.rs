@@ -2,8 +2,6 @@
 
 use crate::cash::{Consent, Part, PartState, plan};
 use crate::change::last_day_to_withdraw;
-use crate::code::Code;
-use crate::command::Accept;
 use crate::delay::{Answer, Notice, Reason, Silence};
 use crate::fault::Fault;
 use crate::id::Sku;
@@ -15,11 +13,9 @@ use crate::payment::{PaymentState, Terms, When};
 use crate::policy::Profile;
 use crate::promise::Promise;
 use crate::time::{Day, Timestamp};
-use crate::units::{MAX_ORDERED, Units};
-use crate::wire::fields::{FieldError, Reader, read};
-use crate::wire::rules;
+use crate::units::Units;
+use crate::wire::person::Person;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// An order as its owner, the merchant and KV see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,58 +224,6 @@ pub struct Private {
     pub person: Person,
 }
 
-/// Who ordered, where it goes and how it came about: all personal data of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct Person {
-    pub customer: Customer,
-    pub ship_to: Option<Address>,
-    pub source: Option<Source>,
-    pub locale: Option<String>,
-}
-
-impl Person {
-    /// Somebody who is forgotten.
-    pub fn erased() -> Self {
-        let customer = Customer { email: String::new(), name: String::new(), phone: None };
-        Self { customer, ship_to: None, source: None, locale: None }
-    }
-}
-
-/// Who ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct Customer {
-    pub email: String,
-    pub name: String,
-    pub phone: Option<String>,
-}
-
-/// Where it goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct Address {
-    pub line1: String,
-    pub line2: Option<String>,
-    pub city: String,
-    pub region: Option<String>,
-    pub postal_code: Option<String>,
-    pub country: String,
-}
-
-/// How the shopper came to the shop.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct Source {
-    pub campaign: Option<String>,
-    pub medium: Option<String>,
-    pub referrer: Option<String>,
-}
-
 /// How an order is called outside its sku.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -373,141 +317,4 @@ fn withdraw_until(order: &order::Order) -> Result<Option<Day>, Fault> {
         Profile::Us => Ok(None),
         Profile::Eu | Profile::Uk => last_day_to_withdraw(order),
     }
-}
-
-/// The answer of `POST /v1/orders`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Placed {
-    /// The order.
-    pub order: Order,
-    /// Opens that order only.
-    pub token: String,
-    /// The shopper's page about it.
-    pub status_url: String,
-    /// Where it is paid, if it must be.
-    pub payment: Option<PaymentRedirect>,
-}
-
-/// Where an order is paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaymentRedirect {
-    /// A page of the provider or of ours.
-    pub redirect_url: String,
-}
-
-/// The body of `POST /v1/orders`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct NewOrder {
-    pub sku: Sku,
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
-    pub quantity: Units,
-    pub accept: NewAccept,
-    #[serde(flatten)]
-    pub person: Person,
-}
-
-/// What the shopper saw and agreed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the contract describes each field under the same name")]
-pub struct NewAccept {
-    pub action: crate::availability::Action,
-    pub in_stock: Option<Units>,
-    pub price: Option<Money>,
-    pub ships_to: Option<Day>,
-    pub shipping: Option<ChosenShipping>,
-    /// For early access; `A` and `a` are the same letter. One that nobody gave out, or that is not
-    /// needed, changes nothing.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub code: Option<Code>,
-}
-
-impl From<&NewAccept> for Accept {
-    fn from(accept: &NewAccept) -> Self {
-        Self {
-            action: accept.action,
-            in_stock: accept.in_stock,
-            price: accept.price,
-            ships_to: accept.ships_to,
-            shipping: accept.shipping,
-        }
-    }
-}
-
-/// Reads the body of `POST /v1/orders`.
-pub fn new_order(body: &Value) -> Result<NewOrder, Vec<FieldError>> {
-    read(body, |fields| {
-        let sku = fields.required("sku", rules::sku);
-        let quantity = fields.required("quantity", rules::units(1, MAX_ORDERED));
-        let customer = fields.required_object("customer", customer);
-        let ship_to = fields.object("ship_to", address);
-        let accept = fields.required_object("accept", accept);
-        let source = fields.object("source", source);
-        let locale = fields.optional("locale", rules::text);
-        Some(NewOrder {
-            sku: sku?,
-            quantity: quantity?,
-            accept: accept?,
-            person: Person {
-                customer: customer?,
-                ship_to: ship_to?,
-                source: source?,
-                locale: locale?,
-            },
-        })
-    })
-}
-
-fn customer(fields: &mut Reader<'_>) -> Option<Customer> {
-    let email = fields.required("email", rules::email);
-    let name = fields.required("name", rules::filled_text);
-    let phone = fields.optional("phone", rules::text);
-    Some(Customer { email: email?, name: name?, phone: phone? })
-}
-
-/// Reads the fields of an address.
-pub fn address(fields: &mut Reader<'_>) -> Option<Address> {
-    let line1 = fields.required("line1", rules::filled_text);
-    let line2 = fields.optional("line2", rules::text);
-    let city = fields.required("city", rules::filled_text);
-    let region = fields.optional("region", rules::text);
-    let postal_code = fields.optional("postal_code", rules::text);
-    let country = fields.required("country", rules::country);
-    Some(Address {
-        line1: line1?,
-        line2: line2?,
-        city: city?,
-        region: region?,
-        postal_code: postal_code?,
-        country: country?,
-    })
-}
-
-fn source(fields: &mut Reader<'_>) -> Option<Source> {
-    let campaign = fields.optional("campaign", rules::text);
-    let medium = fields.optional("medium", rules::text);
-    let referrer = fields.optional("referrer", rules::text);
-    Some(Source { campaign: campaign?, medium: medium?, referrer: referrer? })
-}
-
-/// Reads what the shopper saw and agreed to.
-pub(super) fn accept(fields: &mut Reader<'_>) -> Option<NewAccept> {
-    let action = fields.required("action", rules::choice);
-    let in_stock = fields.optional("in_stock", rules::stock_units);
-    let price = fields.object("price", rules::money);
-    let ships_to = fields.optional("ships_to", rules::day);
-    let shipping = fields.optional("shipping", rules::choice);
-    let code = fields.optional("code", rules::code);
-    Some(NewAccept {
-        action: action?,
-        in_stock: in_stock?,
-        price: price?,
-        ships_to: ships_to?,
-        shipping: shipping?,
-        code: code?,
-    })
 }

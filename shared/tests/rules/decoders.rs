@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use shared::event::Event;
 use shared::time::{Day, Timestamp};
 use shared::units::{MAX_ORDERED, MAX_UNITS};
-use shared::wire::{action, order, product, stock};
+use shared::wire::{action, place, product, stock};
 
 fn any_json() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
@@ -94,7 +94,7 @@ proptest! {
     /// The same that the fuzz targets ask: nothing panics, and what is read keeps its bounds.
     #[test]
     fn no_json_makes_a_reader_panic(value in any_json()) {
-        if let Ok(read) = order::new_order(&value) {
+        if let Ok(read) = place::new_order(&value) {
             prop_assert!((1..=MAX_ORDERED).contains(&read.quantity.get()));
         }
         drop(product::product(&value, &sku()));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shared::id::Sku;
 use shared::openapi::{ROUTES, document};
-use shared::wire::{action, code, fields::FieldError, order, product, settings, stock};
+use shared::wire::{action, code, fields::FieldError, place, product, settings, stock};
 use std::collections::BTreeSet;
 
 fn parsed() -> Value {
@@ -229,7 +229,7 @@ fn an_order_is_bounded_as_its_reader_is() {
         },
         "source": { "campaign": "c", "medium": "m", "referrer": "r" }, "locale": "de-DE",
     });
-    check("/v1/orders", "post", &good, |body| order::new_order(body).map(drop));
+    check("/v1/orders", "post", &good, |body| place::new_order(body).map(drop));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use shared::offer::Percent;
 use shared::time::{Day, Timestamp};
 use shared::units::{MAX_EXACT, MAX_ORDERED, MAX_UNITS, Units};
 use shared::wire::fields::FieldError;
-use shared::wire::{action, order, product};
+use shared::wire::{action, place, product};
 
 fn named(errors: Vec<FieldError>) -> Vec<String> {
     errors.into_iter().map(|error| format!("{} {}", error.field, error.code)).collect()
@@ -40,7 +40,7 @@ fn every_bad_field_of_an_order_is_named() {
         let body = changes
             .iter()
             .fold(new_order(), |body, (path, value)| with(&body, path, value.clone()));
-        let found = order::new_order(&body).map(drop).map_err(named);
+        let found = place::new_order(&body).map(drop).map_err(named);
         let found = found.err().unwrap_or_default();
         assert_eq!(found, expected, "{changes:?}");
     };
@@ -93,7 +93,7 @@ fn every_bad_field_of_an_order_is_named() {
     );
     check(&[("accept.ships_to", json!("2027-02-29"))], &["accept.ships_to invalid"]);
     for body in [json!(null), json!([]), json!("x"), json!(7)] {
-        assert_eq!(named(order::new_order(&body).unwrap_err()), [" wrong_type"]);
+        assert_eq!(named(place::new_order(&body).unwrap_err()), [" wrong_type"]);
     }
 }
 
@@ -167,7 +167,7 @@ fn an_email_has_one_at_and_no_blanks() {
         ("a@b\u{0}", false),
         (&format!("a{long}"), false),
     ] {
-        let found = order::new_order(&with(&new_order(), "customer.email", json!(email)));
+        let found = place::new_order(&with(&new_order(), "customer.email", json!(email)));
         assert_eq!(found.is_ok(), good, "{email:?}");
         if let Ok(found) = found {
             assert_eq!(found.person.customer.email, email.trim());

@@ -19,9 +19,9 @@ use shared::units::Units;
 use shared::wire::Page;
 use shared::wire::availability::{Item, KnownItem, UnknownItem};
 use shared::wire::fields::FieldError;
-use shared::wire::order::{
-    Address, Customer, Identity, Order, PaymentRedirect, Person, Placed, Present, Private,
-};
+use shared::wire::order::{Identity, Order, Present, Private};
+use shared::wire::person::{Address, Customer, Person};
+use shared::wire::place::{PaymentRedirect, Placed};
 use shared::wire::problem::Problem;
 use shared::wire::product::Product;
 use shared::wire::stock::{

@@ -4,7 +4,7 @@ use super::{context, filled, json_of, offer};
 use crate::form::{Draft, Field, Mistake, mistakes};
 use crate::order::body::body;
 use serde_json::json;
-use shared::wire::order::new_order;
+use shared::wire::place::new_order;
 
 /// The widget's judgement of a draft; and whether the worker's reader agrees field by field, where
 /// it is not only how addresses of the country are written.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use shared::id::Sku;
 use shared::swap::Target;
 use shared::wire::action;
-use shared::wire::order::new_order;
+use shared::wire::place::new_order;
 use shared::wire::problem::Problem;
 use shared::wire::product::Product;
 

@@ -28,7 +28,8 @@ use shared::wire::action::{self, NewAddress, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::code::CodeRow;
 use shared::wire::fields::FieldError;
-use shared::wire::order::{self, NewOrder, Person};
+use shared::wire::person::Person;
+use shared::wire::place::{self, NewOrder};
 use shared::wire::problem::Problem;
 use shared::wire::product::{self, BatchRow, Product};
 use shared::wire::stock::{
@@ -127,7 +128,7 @@ impl Decision<'_> {
             }
             Op::Pay { number, issuer } => self.pay(*number, issuer),
             Op::Heard(heard) => self.heard(heard),
-            Op::Place { issuer, policy, swap, cleared } => match order::new_order(body) {
+            Op::Place { issuer, policy, swap, cleared } => match place::new_order(body) {
                 Ok(order) => match cleared.problem() {
                     None => self.place(&order, issuer, policy, swap.as_ref()),
                     Some(stop) => Ok(Answer::problem(&stop)?),

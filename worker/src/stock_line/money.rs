@@ -20,7 +20,7 @@ use shared::ledger::Ledger;
 use shared::policy::Profile;
 use shared::refusal::Refusal;
 use shared::time::Timestamp;
-use shared::wire::order::Person;
+use shared::wire::person::Person;
 use shared::wire::problem::Problem;
 
 /// Orders that are looked at in one commit.

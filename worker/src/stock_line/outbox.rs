@@ -26,7 +26,7 @@ use shared::ledger::Ledger;
 use shared::order::Order;
 use shared::time::Timestamp;
 use shared::wire;
-use shared::wire::order::Person;
+use shared::wire::person::Person;
 use shared::wire::product::Product;
 use shared::wire::stock::Stock;
 use wasm_bindgen::prelude::*;

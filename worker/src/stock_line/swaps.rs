@@ -22,7 +22,7 @@ use shared::ledger::Ledger;
 use shared::policy::Policy;
 use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
-use shared::wire::order::Person;
+use shared::wire::person::Person;
 use shared::wire::problem::Problem;
 
 /// The status, between our own objects, of a swap that goes on in the other line.

@@ -15,7 +15,7 @@ use shared::proof::Link;
 use shared::shelf::Shelf;
 use shared::time::Timestamp;
 use shared::units::Units;
-use shared::wire::order::Person;
+use shared::wire::person::Person;
 
 /// Which projections of an order, or of the shelf, lag behind: bits of the columns `pending`.
 pub(crate) struct Lag;

@@ -18,7 +18,8 @@ use shared::time::Timestamp;
 use shared::units::Units;
 use shared::wire::Page;
 use shared::wire::evidence::Evidence;
-use shared::wire::order::{Identity, Person, Present};
+use shared::wire::order::{Identity, Present};
+use shared::wire::person::Person;
 use shared::wire::stock::{JournalRow, LineRow, MAX_NAMED, OrderUnits};
 use shared::wire::{self};
 

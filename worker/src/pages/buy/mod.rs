@@ -21,7 +21,7 @@ use shared::code::Code;
 use shared::id::Sku;
 use shared::units::{MAX_ORDERED, Units};
 use shared::wire::availability::{Item, KnownItem};
-use shared::wire::order::new_order;
+use shared::wire::place::new_order;
 use shared::wire::problem::Problem;
 use typed::{Seen, Typed};
 use view::{Notice, View};

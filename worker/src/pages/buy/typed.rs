@@ -9,7 +9,7 @@ use shared::code::Code;
 use shared::id::Sku;
 use shared::units::Units;
 use shared::wire::availability::KnownItem;
-use shared::wire::order::Address;
+use shared::wire::person::Address;
 
 /// What was typed, as it was: it is shown again whatever was wrong with it.
 #[derive(Debug, Default, Serialize)]
