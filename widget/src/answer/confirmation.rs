@@ -55,7 +55,10 @@ impl Confirmation {
             number: number("order.place.number"),
             position: number("order.place.position"),
             units_ahead: number("order.place.units_ahead").unwrap_or(0),
-            waiting: number("order.units.waiting").unwrap_or(0),
+            // What is held until it is paid for is none that is ready.
+            waiting: number("order.units.held")
+                .unwrap_or(0)
+                .saturating_add(number("order.units.waiting").unwrap_or(0)),
             ordered: number("order.units.ordered").unwrap_or(0),
             ships: Window::read(placed, &at("order.promise")),
             hold_until: text(placed, &at("order.hold_until")),

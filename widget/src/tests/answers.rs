@@ -136,6 +136,20 @@ fn what_is_kept_of_an_order_reads_the_same_and_holds_nothing_personal() {
 }
 
 #[test]
+fn what_is_held_until_it_is_paid_for_is_not_ready() {
+    for (units, waiting) in [
+        (json!({"ordered": 5, "waiting": 2, "held": 0}), 2),
+        (json!({"ordered": 5, "waiting": 0, "held": 5}), 5),
+        (json!({"ordered": 5}), 0),
+    ] {
+        let order = json!({"order_number": "7F3K-92QX", "units": units});
+        let placed = json!({"status_url": "/o/1", "order": order});
+        let read = Confirmation::read(&placed, "");
+        assert_eq!(read.map(|placed| placed.waiting), Some(waiting), "{placed}");
+    }
+}
+
+#[test]
 fn a_plan_is_read_part_by_part() {
     let part = |amount: u64, when: &str| json!({"amount": {"amount": amount, "currency": "EUR"}, "when": when, "state": "due"});
     let placed = json!({
