@@ -6,6 +6,23 @@ use crate::{say, setup, sh};
 
 type Check = fn() -> Result<()>;
 
+/// What runs on this machine: the rules with their tests, the simulation, the tool itself.
+const HERE: [&str; 6] = ["-p", "shared", "-p", "sim", "-p", "xtask"];
+
+/// What runs in pages and in the worker, looked at as they run it: with its tests, which run here, but
+/// need no other eyes.
+const THERE: [&str; 9] = [
+    "--workspace",
+    "--exclude",
+    "shared",
+    "--exclude",
+    "sim",
+    "--exclude",
+    "xtask",
+    "--target",
+    setup::WASM,
+];
+
 /// Formats the Rust code, or checks that it is formatted.
 pub(crate) fn fmt(check: bool) -> Result<()> {
     let mut cargo = sh::cargo();
@@ -21,14 +38,8 @@ pub(crate) fn run() -> Result<()> {
     setup::run()?;
     let checks: [(&str, Check); 6] = [
         ("format", || fmt(true)),
-        // What runs here: the rules with their tests, the simulation, the tool itself.
-        ("clippy", || clippy(&["-p", "shared", "-p", "sim", "-p", "xtask", "--all-targets"])),
-        // What runs in pages and in the worker, as they run it, with its tests.
-        ("clippy for wasm32", || {
-            let here = ["--exclude", "shared", "--exclude", "sim", "--exclude", "xtask"];
-            let how = ["--workspace", "--all-targets", "--target", setup::WASM];
-            clippy(&[&how[..], &here[..]].concat())
-        }),
+        ("clippy", || clippy(&HERE)),
+        ("clippy for wasm32", || clippy(&THERE)),
         ("types of the script", || {
             sh::run(sh::node_bin("tsc").args(["--project", "widget/loader"]))
         }),
@@ -50,17 +61,19 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn clippy(args: &[&str]) -> Result<()> {
+fn clippy(packages: &[&str]) -> Result<()> {
     let mut cargo = sh::cargo();
-    cargo.args(["clippy", "--quiet"]).args(args);
+    cargo.args(["clippy", "--quiet", "--all-targets"]).args(packages);
     sh::run(cargo.args(["--", "-D", "warnings"]))
 }
 
 fn documentation() -> Result<()> {
-    let mut cargo = sh::cargo();
-    // Nothing is published: whoever reads these pages works on the code, private items and all.
-    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
-    sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))
+    [&HERE[..], &THERE].into_iter().try_for_each(|packages| {
+        let mut cargo = sh::cargo();
+        // Nothing is published: whoever reads these pages works on the code, private items and all.
+        cargo.args(["doc", "--quiet", "--no-deps", "--document-private-items"]).args(packages);
+        sh::run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))
+    })
 }
 
 /// Licences, bans and sources. Advisories need a database that is not always within reach.

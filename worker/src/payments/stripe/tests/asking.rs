@@ -53,7 +53,7 @@ fn a_page_that_only_keeps_a_card() {
     let form = form::page(&new_page(money(0, "EUR"))).unwrap_or_default();
     let lines = form.lines();
     assert_eq!(
-        lines.get(10..).unwrap_or_default(),
+        lines.get(9..).unwrap_or_default(),
         [
             "customer_creation=always",
             "mode=setup",
