@@ -7,7 +7,7 @@ use crate::{say, setup, sh};
 type Check = fn() -> Result<()>;
 
 /// What runs on this machine: the rules with their tests, the simulation, the tool itself.
-const HERE: [&str; 6] = ["-p", "shared", "-p", "sim", "-p", "xtask"];
+const HERE: [&str; 7] = ["-p", "shared", "-p", "sim", "-p", "xtask", "--all-features"];
 
 /// What runs in pages and in the worker, looked at as they run it: with its tests, which run here, but
 /// need no other eyes.

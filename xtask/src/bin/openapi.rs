@@ -1,4 +1,4 @@
-//! Prints the OpenAPI document that the wire types describe.
+//! Prints the description of the interface (`OpenAPI`) that the wire types make.
 
 use std::io::{self, Write};
 
