@@ -15,6 +15,7 @@ const DECLARED = {
   charge: ["Charges", "Charge"],
   "checkout.session": ["Checkout/Sessions", "Session"],
   customer: ["Customers", "Customer"],
+  dispute: ["Disputes", "Dispute"],
   event: ["Events", "EventBase"],
   payment_intent: ["PaymentIntents", "PaymentIntent"],
   payment_method: ["PaymentMethods", "PaymentMethod"],
