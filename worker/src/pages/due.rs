@@ -25,6 +25,8 @@ pub(crate) fn agreed(payment: Payment, profile: Profile, locale: &Locale) -> Opt
         Terms::Deposit => say("consent.deposit"),
         Terms::Later => say("consent.later"),
     };
-    let kept = payment.keeps_deposit(profile).then(|| say("consent.kept"));
-    Some(kept.map_or_else(|| text.clone(), |kept| format!("{text} {kept}")))
+    if !payment.keeps_deposit(profile) {
+        return Some(text);
+    }
+    Some(format!("{text} {}", say("consent.kept")))
 }

@@ -12,6 +12,7 @@ pub(crate) mod stripe;
 
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
+use shared::cash::Movement;
 use shared::money::Money;
 use shared::time::Timestamp;
 use std::fmt;
@@ -134,26 +135,13 @@ pub(crate) enum RefundState {
     },
 }
 
-/// What the provider entered into its books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
-    Paid,
-    Refunded,
-    /// A refund that failed, and is the shop's again.
-    RefundFailed,
-    /// A payment that the shopper's bank took back.
-    Disputed,
-    /// What a bank had taken back, and is the shop's again.
-    DisputeWon,
-}
-
 /// An entry of the provider's books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Booked {
     pub(crate) id: String,
     /// The charge, the refund or the dispute that it is of.
     pub(crate) source: String,
-    pub(crate) entry: Entry,
+    pub(crate) movement: Movement,
     pub(crate) at: Timestamp,
     pub(crate) amount: Money,
     pub(crate) payment: Option<String>,

@@ -213,7 +213,7 @@ impl Shop {
     /// other shops, and sales of another kind. What was done by hand there, and a dispute, name no order:
     /// they are found by the payment that they are about.
     fn theirs_of(&self, entry: payments::Booked) -> Result<Option<Booked>, Fault> {
-        let payments::Booked { source, entry: kind, at, amount, payment, order_id, .. } = entry;
+        let payments::Booked { source, movement, at, amount, payment, order_id, .. } = entry;
         let Some(payment) = payment else { return Ok(None) };
         let ours = order_id.filter(|id| self.config.keys.route(id).is_some());
         let Some(order_id) =
@@ -221,12 +221,9 @@ impl Shop {
         else {
             return Ok(None);
         };
-        let (reference, movement) = match kind {
-            payments::Entry::Paid => (payment, Movement::Payment),
-            payments::Entry::Refunded => (source, Movement::Refund),
-            payments::Entry::RefundFailed => (source, Movement::RefundFailed),
-            payments::Entry::Disputed => (payment, Movement::Disputed),
-            payments::Entry::DisputeWon => (payment, Movement::DisputeWon),
+        let reference = match movement {
+            Movement::Payment | Movement::Disputed | Movement::DisputeWon => payment,
+            Movement::Refund | Movement::RefundFailed => source,
         };
         let (amount, currency) = (amount.amount(), amount.currency());
         let order_id = Some(order_id);

@@ -3,9 +3,10 @@
 
 use crate::payments::stripe::amount;
 use crate::payments::stripe::intent::{Metadata, written};
-use crate::payments::{Booked, Bookings, Entry, Failure};
+use crate::payments::{Booked, Bookings, Failure};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use shared::cash::Movement;
 use shared::time::Timestamp;
 
 /// A list, or a part of one.
@@ -50,12 +51,12 @@ struct Whole {
 impl Transaction {
     /// As the shop compares it; `None` of fees and payouts.
     fn booked(self) -> Option<Result<Booked, Failure>> {
-        let entry = match self.reporting_category.as_str() {
-            "charge" => Entry::Paid,
-            "refund" => Entry::Refunded,
-            "refund_failure" => Entry::RefundFailed,
-            "dispute" => Entry::Disputed,
-            "dispute_reversal" => Entry::DisputeWon,
+        let movement = match self.reporting_category.as_str() {
+            "charge" => Movement::Payment,
+            "refund" => Movement::Refund,
+            "refund_failure" => Movement::RefundFailed,
+            "dispute" => Movement::Disputed,
+            "dispute_reversal" => Movement::DisputeWon,
             _ => return None,
         };
         let lost = |what| Failure::Unknown(format!("{} {what}", self.id));
@@ -70,7 +71,7 @@ impl Transaction {
         let Metadata { order: order_id, ask } = about.metadata;
         let payment = about.payment_intent;
         let source = about.id;
-        Some(Ok(Booked { id: self.id, source, entry, at, amount, payment, order_id, ask }))
+        Some(Ok(Booked { id: self.id, source, movement, at, amount, payment, order_id, ask }))
     }
 }
 

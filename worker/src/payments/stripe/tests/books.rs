@@ -1,8 +1,9 @@
 //! The books.
 
 use super::{Script, at, money, now, over};
-use crate::payments::{Booked, Entry, Failure, Provider};
+use crate::payments::{Booked, Failure, Provider};
 use serde_json::{Value, json};
+use shared::cash::Movement;
 
 fn charge() -> Value {
     json!({
@@ -74,7 +75,7 @@ fn read_part_by_part() {
         [Booked {
             id: "txn_1".to_owned(),
             source: "ch_1".to_owned(),
-            entry: Entry::Paid,
+            movement: Movement::Payment,
             at: booked_at,
             amount: money(12_900, "EUR"),
             payment,
@@ -85,15 +86,15 @@ fn read_part_by_part() {
     let second = now(stripe.booked(from, to, first.next.as_deref()));
     let second = second.unwrap_or_else(|failure| unreachable!("{failure}"));
     assert_eq!(second.next, None);
-    let read: Vec<_> = second.items.iter().map(|item| (item.entry, item.amount)).collect();
+    let read: Vec<_> = second.items.iter().map(|item| (item.movement, item.amount)).collect();
     let (sum, all) = (money(700, "EUR"), money(12_900, "EUR"));
     assert_eq!(
         read,
         [
-            (Entry::Refunded, sum),
-            (Entry::RefundFailed, sum),
-            (Entry::Disputed, all),
-            (Entry::DisputeWon, all),
+            (Movement::Refund, sum),
+            (Movement::RefundFailed, sum),
+            (Movement::Disputed, all),
+            (Movement::DisputeWon, all),
         ]
     );
     let of = |item: &Booked| item.order_id.is_none() && item.payment.as_deref() == Some("pi_1");
