@@ -42,7 +42,7 @@ async function request(batch: Batch, of: string): Promise<void> {
     const response = await fetch(api + "v1/availability?" + query, {
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
-    answer = +response.headers.get("retry-after")! || 0;
+    answer = ~~response.headers.get("retry-after")!;
     answer = (await response.json()).items.filter((item: Item) => item.action);
   } catch {
     // No network, no answer in time, or not the shop's answer.

@@ -39,7 +39,7 @@ export function block(host: Host): Block {
   let taken = 0; // The quantity chosen here, where the attribute's cannot be had.
   let deed: Lines[3];
   let misses = 0;
-  let lost = 0; // Where the shop cannot be reached: when it is asked again, in ms.
+  let lost = false; // The shop cannot be reached; `timer` asks it again.
   let forbidden = false;
   let importing: Promise<void> | undefined;
   let second: Second | undefined;
@@ -59,7 +59,7 @@ export function block(host: Host): Block {
     );
   const tell = (name: string, detail: unknown, cancelable = false) =>
     host.dispatchEvent(
-      new CustomEvent("shelfline:" + name, { detail, cancelable, bubbles: true, composed: true }),
+      new CustomEvent("shelfline:" + name, { detail, cancelable, composed: true, bubbles: true }),
     );
 
   /** Whether a click is for the page's own cart. */
@@ -75,15 +75,13 @@ export function block(host: Host): Block {
   };
   const show = (): void => {
     if (!item && !lost) return;
-    clearTimeout(timer);
     const { say } = format();
     if (lost) {
       // A frame of no origin may not ask; the shop's own page may.
-      const cut = origin === "null";
-      timer = setTimeout(refresh, lost);
-      const deed = cut ? "visit" : "retry";
-      return paint("unreachable", [say("lost"), say(cut ? "visit" : "again"), "", deed]);
+      const deed = origin === "null" ? "visit" : "retry";
+      return paint("unreachable", [say("lost"), say(deed), "", deed]);
     }
+    clearTimeout(timer);
     // The shop's clock counts, not this device's.
     const then = Date.parse(item!.as_of) || Date.now();
     const now = then + performance.now() - itemAt;
@@ -103,7 +101,8 @@ export function block(host: Host): Block {
     } catch {
       // Not an answer as we know it.
       item = undefined;
-      lost = RETRY_MS;
+      lost = true;
+      timer = setTimeout(refresh, RETRY_MS);
       return show();
     }
     // Where time changes the offer, its figures are kept true, and it turns on time.
@@ -115,7 +114,8 @@ export function block(host: Host): Block {
   const answered = (answer: Item) => {
     item = answer;
     itemAt = performance.now();
-    misses = lost = 0;
+    misses = 0;
+    lost = false;
     show();
     setTimeout(look, LONG_MS);
   };
@@ -138,12 +138,13 @@ export function block(host: Host): Block {
         )
       : [];
     // By now it is sent. Meanwhile the browser reads its own tables of languages, which takes as long
-    // as all else that is done for a button.
+    // as all else that is done for a button; in two parts, lest an answer wait for both.
     await 0;
     format().money(0, "EUR");
-    format().days("2027", "2027");
+    setTimeout(format().days, 9, "2027", "2027");
     const answer = await answering;
     if (turn !== asked) return;
+    clearTimeout(timer);
     if (typeof answer !== "number") {
       items = answer;
       const mine =
@@ -153,12 +154,12 @@ export function block(host: Host): Block {
       if (product) chosen = mine.sku;
       return answered(mine);
     }
+    timer = setTimeout(refresh, Math.max(answer * 1e3, misses ? RETRY_MS : SOON_MS));
     // Once may be an accident; twice, or without a network, what is shown may be true no longer.
-    const wait = Math.max(answer * 1e3, misses ? RETRY_MS : SOON_MS);
     if (!item || misses++ || !navigator.onLine) {
-      lost = wait;
+      lost = true;
       show();
-    } else timer = setTimeout(refresh, wait);
+    }
   };
 
   /** The second stage, if it can be had. */
@@ -211,7 +212,7 @@ export function block(host: Host): Block {
 
   const seen = new IntersectionObserver(([entry]) => {
     inView = entry.isIntersecting;
-    setTimeout(look, LONG_MS);
+    look();
   });
   /** A click is to be expected; the order's dialog where there may be something to order. */
   const look = () => {
@@ -219,19 +220,22 @@ export function block(host: Host): Block {
     item?.max_quantity === 0 || ahead();
     need().then(() => second?.seen());
   };
-  const visible = () => document.hidden || refresh();
-  const stored = ({ key }: StorageEvent) => key?.endsWith(api + sku()) && show();
+  /** What this browser keeps has changed, or the network, or whether the page is looked at. */
+  const heard = ({ key }: any) =>
+    key ? key.endsWith(api + sku()) && show() : document.hidden || refresh();
+  const listen = (how: typeof addEventListener) =>
+    ["storage", "online", "offline", "visibilitychange"].map((name) => how(name, heard));
   const begin = () => {
     second?.close();
-    // What an earlier page left is told: an order on its way, or one that is in.
-    if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
     refresh();
-  };
-  const listen = (how: typeof addEventListener) => {
-    how("online", refresh);
-    how("offline", refresh);
-    how("storage", stored as any);
-    how("visibilitychange", visible);
+    // All that can wait until the answer is painted, or is not there so soon.
+    setTimeout(() => {
+      if (!live) return;
+      listen(addEventListener);
+      seen.observe(frame);
+      // What an earlier page left is told: an order on its way, or one that is in.
+      if (attribute("product") || kept("pending", sku()) || kept("order", sku())) need();
+    }, LONG_MS);
   };
 
   return {
@@ -239,15 +243,12 @@ export function block(host: Host): Block {
       // A move is a removal and an insertion in one task: what is open stays open.
       if (live) return;
       live = true;
-      listen(addEventListener);
       begin();
       // All the buttons of a page have asked before the first is built.
       queueMicrotask(() => {
-        if (!frame) {
-          [frame, button, link, draw] = frameOf(host);
-          button.onclick = click;
-        }
-        seen.observe(frame);
+        if (frame) return;
+        [frame, button, link, draw] = frameOf(host);
+        button.onclick = click;
       });
     },
     disconnect() {
@@ -264,7 +265,8 @@ export function block(host: Host): Block {
       item = undefined;
       chosen = "";
       items = [];
-      taken = lost = 0;
+      taken = 0;
+      lost = false;
       // Frameworks set one attribute after the other: the last one counts.
       const turn = ++asked;
       queueMicrotask(() => turn === asked && begin());
