@@ -119,16 +119,60 @@ test("a refund that does not arrive is named, though it was done", async () => {
   assert.match(found.reason, /^The refund re_\w+ did not arrive/);
 });
 
-test("a refund that fails at once stays due, and the books agree", async () => {
+/** An order that is cancelled, and whose refund the provider could not make. */
+async function failed() {
   const { placed } = await bought();
   await fake.tell("refunds", { begin: "pending" });
   await cancel(placed);
   const id = await waitFor("it is asked for", () => refundOf(placed));
   await fake.tell("settle", { id, outcome: "fail" });
   await fake.tell("refunds", { begin: "succeeded" });
+  const told = ({ history }) => history.some(({ kind }) => kind === "refund_failed");
+  await once(placed, "the history says that it failed", told);
+  return placed;
+}
+
+const giveBack = (placed, json) => shop.act(placed, "refunds", json);
+const back = ({ refunded, refund_due }) => [refunded?.amount ?? 0, refund_due?.amount];
+
+test("a refund that fails at once stays due, and the books agree", async () => {
+  const placed = await failed();
   assert.deepEqual(await overnight(placed), []);
-  const shown = await shop.shown(placed);
-  assert.deepEqual([shown.refunded?.amount ?? 0, shown.refund_due?.amount], [0, 12900]);
+  assert.deepEqual(back(await shop.shown(placed)), [0, 12900]);
+});
+
+test("a refund that failed is asked for anew when the merchant says so", async () => {
+  const placed = await failed();
+  good(await giveBack(placed, { amount: 12900, reason: "once more" }));
+  await once(placed, "it is given back", (order) => order.refunded?.amount === 12900);
+  assert.deepEqual(await books(placed), { charged: 12900, refunded: 12900 });
+  assert.deepEqual(await overnight(placed), []);
+});
+
+test("a refund that failed goes back in another way, and the provider sends nothing", async () => {
+  const placed = await failed();
+  const given = { amount: 12900, reason: "by bank transfer", elsewhere: true };
+  assert.deepEqual(back(good(await giveBack(placed, given))), [12900, 0]);
+  assert.deepEqual(await overnight(placed), []);
+  assert.deepEqual(await books(placed), { charged: 12900, refunded: 0 });
+  assert.deepEqual(await own(placed), { charged: 12900, refunded: 12900 });
+  const again = await giveBack(placed, given);
+  assert.deepEqual([again.status, again.body.code], [409, "refund_too_large"]);
+});
+
+test("what the provider is giving back is not noted as given back in another way, too", async () => {
+  const { placed } = await bought();
+  await fake.tell("refunds", { begin: "pending" });
+  good(await giveBack(placed, { amount: 500, reason: "late" }));
+  const id = await waitFor("it is asked for", () => refundOf(placed));
+  const too = await giveBack(placed, { amount: 500, reason: "late", elsewhere: true });
+  assert.deepEqual([too.status, too.body.code], [409, "refund_under_way"]);
+  await fake.tell("settle", { id, outcome: "succeed" });
+  await fake.tell("refunds", { begin: "succeeded" });
+  await once(placed, "it is given back", (order) => order.refunded?.amount === 500);
+  good(await giveBack(placed, { amount: 300, reason: "in cash", elsewhere: true }));
+  assert.equal((await shop.shown(placed)).refunded.amount, 800);
+  assert.deepEqual(await books(placed), { charged: 12900, refunded: 500 });
 });
 
 test("what was given back by hand is named, what another business sold is not", async () => {

@@ -154,6 +154,12 @@ test("money is given back: what is wrong at its field, a question, then the book
   await looked(page, "refund-asked");
   await page.keyboard.press("Escape");
   await page.locator("[data-test=confirm]").waitFor({ state: "hidden" });
+  await page.getByLabel("Already given back in another way").check();
+  await page.locator("[data-test=refund-submit]").click();
+  await page.getByText("The provider sends nothing.").waitFor();
+  await looked(page, "refund-elsewhere");
+  await page.keyboard.press("Escape");
+  await page.locator("[data-test=confirm]").waitFor({ state: "hidden" });
   assert.equal((await shop.shown(placed)).refunded.amount, 0, "nothing is done without a yes");
   await page.locator("[data-test=refund-submit]").click();
   await page.locator("[data-test=confirm-yes]").click();

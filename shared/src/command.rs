@@ -143,6 +143,11 @@ pub enum OrderCommand {
         /// The provider's name of the refund.
         reference: Option<String>,
     },
+    /// The provider cannot give back what it was asked for.
+    RefundFailed {
+        /// Which ask.
+        ask: u32,
+    },
     /// Looks at what the provider is to be asked for now.
     Collect,
     /// A charge that was never made is not to be made any more.
@@ -156,6 +161,8 @@ pub enum OrderCommand {
         amount: u64,
         /// Why.
         reason: String,
+        /// Whether it went back already in another way than through the provider.
+        elsewhere: bool,
     },
     /// The shopper answers a notice of delay.
     AnswerNotice {

@@ -71,6 +71,11 @@ pub enum Event {
     Revived { number: PlaceNumber },
     /// The provider is asked to give back a part of the payment `of`: minor units.
     RefundAsked { number: PlaceNumber, ask: u32, amount: u64, of: Option<String> },
+    /// The provider cannot give back what it was asked for.
+    RefundFailed { number: PlaceNumber, ask: u32 },
+    /// A refund that failed is not waited for any more: it is asked for anew, or went back in another
+    /// way.
+    RefundDropped { number: PlaceNumber },
     /// Money went back: minor units of the payment `of`, by that ask or marked by the merchant.
     Refunded {
         number: PlaceNumber,
@@ -141,6 +146,8 @@ impl Event {
             | Self::Lapsed { number, .. }
             | Self::Revived { number }
             | Self::RefundAsked { number, .. }
+            | Self::RefundFailed { number, .. }
+            | Self::RefundDropped { number }
             | Self::Refunded { number, .. }
             | Self::Waived { number, .. }
             | Self::Expired { number, .. }

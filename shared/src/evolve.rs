@@ -85,6 +85,8 @@ pub fn evolve(
         | Event::Lapsed { number, .. }
         | Event::Revived { number }
         | Event::RefundAsked { number, .. }
+        | Event::RefundFailed { number, .. }
+        | Event::RefundDropped { number }
         | Event::Refunded { number, .. }
         | Event::Waived { number, .. }
         | Event::Expired { number, .. }
@@ -285,6 +287,8 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
         | Event::Lapsed { .. }
         | Event::Revived { .. }
         | Event::RefundAsked { .. }
+        | Event::RefundFailed { .. }
+        | Event::RefundDropped { .. }
         | Event::Refunded { .. }
         | Event::Waived { .. } => return cash::apply(order, event, at),
         Event::Noticed { .. } | Event::Answered { .. } | Event::PromiseMoved { .. } => {

@@ -367,6 +367,8 @@ pub enum EntryKind {
     Revived,
     /// Money went back.
     Refunded,
+    /// The provider could not give it back.
+    RefundFailed,
     /// Units went out.
     Shipped,
     /// Units came back.
@@ -419,6 +421,7 @@ impl Entry {
             EntryKind::PaymentLapsed => format!("Not paid in time; {units} went to the line"),
             EntryKind::Revived => format!("Paid late; {units} allocated again"),
             EntryKind::Refunded => "Money given back".to_owned(),
+            EntryKind::RefundFailed => "The refund could not be made".to_owned(),
             EntryKind::Shipped => format!("{units} shipped"),
             EntryKind::Returned => format!("{units} returned"),
             EntryKind::Cancelled => format!("{units} cancelled"),

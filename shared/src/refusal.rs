@@ -82,6 +82,11 @@ pub enum Refusal {
         /// Minor units that can be given back.
         most: u64,
     },
+    /// The provider is giving money back just now.
+    RefundUnderWay {
+        /// Minor units.
+        amount: u64,
+    },
     /// A sum that the provider cannot move: it knows coarser steps.
     AmountNotExact {
         /// Minor units of a step.
@@ -118,6 +123,7 @@ impl Refusal {
             Self::CodeNotValid => "code_not_valid",
             Self::NothingDue => "nothing_due",
             Self::RefundTooLarge { .. } => "refund_too_large",
+            Self::RefundUnderWay { .. } => "refund_under_way",
             Self::AmountNotExact { .. } => "amount_not_exact",
         }
     }
@@ -150,6 +156,7 @@ impl Refusal {
             Self::CodeNotValid => "The code does not open the pre-order",
             Self::NothingDue => "Nothing is to be paid",
             Self::RefundTooLarge { .. } => "More than can be given back",
+            Self::RefundUnderWay { .. } => "The provider is giving money back just now",
             Self::AmountNotExact { .. } => "The provider cannot move that sum",
         }
     }
@@ -176,6 +183,11 @@ impl fmt::Display for Refusal {
             Self::RefundTooLarge { most } => {
                 write!(f, "Minor units that were paid and not given back: {most}. Give no more.")
             }
+            Self::RefundUnderWay { amount } => write!(
+                f,
+                "Minor units on their way: {amount}. Wait until they have arrived or failed, then \
+                     note what you gave back yourself.",
+            ),
             Self::AmountNotExact { step } => {
                 write!(f, "Give a multiple of {step} minor units.")
             }

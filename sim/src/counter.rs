@@ -4,6 +4,7 @@ use crate::invariant::{Invariant, Violation, holds};
 use crate::network::Message;
 use crate::provider::{Bill, News, Outcome, TIMES_OUT_MS};
 use crate::world::World;
+use shared::cash::BookingKind;
 use shared::id::PlaceNumber;
 
 impl World {
@@ -83,13 +84,17 @@ impl World {
         Ok(())
     }
 
-    /// I8, once quiet: the provider has what our books say.
+    /// I8, once quiet: the provider has what our books say, and what went back in another way.
     pub(crate) fn books_agree(&self) -> Result<(), Violation> {
         let mut ours = 0;
         for object in &self.objects {
             object.till_is_empty()?;
             for order in object.tables.orders().filter(|order| order.by_provider) {
                 ours += order.net()?.amount();
+                let elsewhere = order.cash.book.iter().filter(|booking| {
+                    booking.kind == BookingKind::Refund && booking.reference.is_none()
+                });
+                ours += elsewhere.map(|booking| booking.amount).sum::<u64>();
             }
         }
         let theirs = self.provider.balance();

@@ -148,6 +148,7 @@ pub(crate) fn next(
                 7 | 8 if order.by_provider => OrderCommand::Refund {
                     amount: 1 + dice.below(order.net().ok()?.amount() / 2),
                     reason: "sorry".to_owned(),
+                    elsewhere: dice.chance(20),
                 },
                 7 | 8 => OrderCommand::RecordPayment {
                     amount: 1 + dice.below(order.due().ok()?.amount()),

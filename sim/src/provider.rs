@@ -39,6 +39,8 @@ pub(crate) enum Outcome {
     Done(String),
     /// The card was declined.
     Declined,
+    /// It cannot be given back.
+    Failed,
     /// Nothing is known of it.
     Unknown,
 }
@@ -122,7 +124,8 @@ impl Provider {
         if let Some(known) = self.outcomes.get(&bill.key).filter(|_| remembered) {
             return Ok(Some(known.clone()));
         }
-        let outcome = if bill.refund { self.give_back(bill)? } else { self.charge(bill, dice) };
+        let outcome =
+            if bill.refund { self.give_back(bill, dice)? } else { self.charge(bill, dice) };
         if matches!(outcome, Outcome::Done(_)) {
             let (sku, number, ask, _) = bill.key;
             let times = self.moved.entry((sku, number, ask)).or_default();
@@ -144,7 +147,10 @@ impl Provider {
         Outcome::Done(self.take(bill.amount))
     }
 
-    fn give_back(&mut self, bill: &Bill) -> Result<Outcome, Violation> {
+    fn give_back(&mut self, bill: &Bill, dice: &mut Dice) -> Result<Outcome, Violation> {
+        if dice.chance(15) {
+            return Ok(Outcome::Failed);
+        }
         let payment = bill.of.as_ref().and_then(|of| self.payments.get_mut(of));
         let fits = payment.is_some_and(|payment| {
             payment.refunded += bill.amount;

@@ -31,6 +31,7 @@ impl World {
             !object.outbox.lags()
                 && object.swaps.is_empty()
                 && object.till_due().is_none()
+                && !object.has_failed()
                 && object.alarm.at().is_none_or(|at| at > self.now)
         });
         let answered = self.clients.iter().all(|client| client.open.is_none());
@@ -53,6 +54,10 @@ impl World {
         for client in 0..self.clients.len() {
             let open = self.clients.get(client).and_then(|client| client.open.clone());
             self.under_way.extend(open.map(|ask| Message::Ask { client, ask: Rc::clone(&ask) }));
+        }
+        for object in &mut self.objects {
+            object.settle_failed()?;
+            object.arm();
         }
         self.ring_shop();
         for sku in 0..self.objects.len() {

@@ -58,7 +58,7 @@ impl Object {
             };
             let charge = order.cash.charge.filter(|charge| charge.failed.is_none());
             bills.extend(charge.map(|charge| of_order(charge.ask, charge.amount, None, false)));
-            let giving = order.cash.giving.as_ref();
+            let giving = order.cash.giving.as_ref().filter(|giving| !giving.failed);
             bills.extend(
                 giving.map(|giving| of_order(giving.ask, giving.amount, giving.of.clone(), true)),
             );
@@ -148,6 +148,7 @@ impl Object {
                 Ok(())
             }
             Outcome::Declined => self.order_command(number, OrderCommand::ChargeFailed { ask }),
+            Outcome::Failed => self.order_command(number, OrderCommand::RefundFailed { ask }),
             Outcome::Done(name) if bill.refund => {
                 let reference = Some(name.clone());
                 self.order_command(number, OrderCommand::GaveBack { ask, reference })
@@ -177,6 +178,26 @@ impl Object {
             }
         };
         self.order_command(number, action)
+    }
+
+    /// Of the order whose refund failed the merchant gives it back in another way.
+    pub(crate) fn settle_failed(&mut self) -> Result<(), Violation> {
+        let failed = |order: &Order| {
+            let giving = order.cash.giving.as_ref().filter(|giving| giving.failed)?;
+            Some((order.place.number, giving.amount))
+        };
+        let failed: Vec<_> = self.tables.orders().filter_map(failed).collect();
+        for (number, amount) in failed {
+            let reason = "by bank transfer".to_owned();
+            self.order_command(number, OrderCommand::Refund { amount, reason, elsewhere: true })?;
+        }
+        Ok(())
+    }
+
+    /// Whether a refund failed, and nobody has done anything about it.
+    pub(crate) fn has_failed(&self) -> bool {
+        let failed = |order: &Order| order.cash.giving.as_ref().is_some_and(|giving| giving.failed);
+        self.tables.orders().any(failed)
     }
 
     /// I8, once quiet: nothing is owed back, and no ask is open.

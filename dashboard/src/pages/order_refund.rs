@@ -6,14 +6,17 @@ use crate::pure::input::Values;
 use crate::pure::money::typed;
 use crate::pure::order_forms;
 use crate::ui::confirm::confirm;
-use crate::ui::field::{decimal, text};
+use crate::ui::field::{decimal, text, tick};
 use crate::ui::form::{After, Form, form_that};
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::money::Money;
 
-const CONSEQUENCE: &str = "Where a provider collects, it sends the money. Else this notes that you \
-                           gave it back. It cannot be undone.";
+const SENT: &str = "Where a provider collects, it sends the money. Else this notes that you gave it \
+                    back. It cannot be undone.";
+
+const NOTED: &str =
+    "This notes that you gave it back. The provider sends nothing. It cannot be undone.";
 
 /// The card: a sum and a reason, asked about before it is done.
 pub(super) fn refund(of: Acting) -> impl IntoView {
@@ -39,15 +42,19 @@ pub(super) fn refund(of: Acting) -> impl IntoView {
         let fields = view! {
             {decimal(form, "amount", "Amount").hint(hint).view()}
             {text(form, "reason", "Reason").hint("The shopper reads it in the history.").view()}
+            {tick(form, "elsewhere", "Already given back in another way: by bank transfer, in cash")}
         };
         let question = move || {
             let sum = most.get().map(|most| most.currency().to_string()).unwrap_or_default();
             let amount = form.values.with(|values| values.text("amount").to_owned());
             format!("Give back {amount} {sum}?")
         };
+        let consequence = move || {
+            if form.values.with(|values| values.ticked("elsewhere")) { NOTED } else { SENT }
+        };
         view! {
             {form_that(form, || "Give back".to_owned(), fields, ask)}
-            {confirm(asking, question, CONSEQUENCE, "Give back", move || form.submit(send))}
+            {confirm(asking, question, consequence, "Give back", move || form.submit(send))}
         }
     };
     let possible = move || most.get().is_some_and(|most| most.amount() > 0);

@@ -43,7 +43,12 @@ pub(crate) fn payment(values: &Values, due: Money) -> Checked {
 /// Money goes back of an order of which `most` was paid and not given back.
 pub(crate) fn refund(values: &Values, most: Money) -> Checked {
     let amount = amount(values, most, |most| format!("At most {most} can be given back."))?;
-    let typed = object([("amount", amount), ("reason", values.string("reason"))]);
+    let elsewhere = values.ticked("elsewhere").then_some(true);
+    let typed = object([
+        ("amount", amount),
+        ("reason", values.string("reason")),
+        ("elsewhere", elsewhere.into()),
+    ]);
     body(&action::refund(&typed)?)
 }
 
@@ -130,8 +135,10 @@ mod tests {
         let paid = Currency::parse("EUR").and_then(|code| Money::new(12_900, code));
         let Some(paid) = paid else { return assert!(paid.is_some(), "a sum") };
         let typed = |amount, reason| refund(&of([("amount", amount), ("reason", reason)]), paid);
-        check(typed("29,90", "broken"), Ok(json!({"amount": 2_990, "reason": "broken"})));
-        check(typed("129.00", ""), Ok(json!({"amount": 12_900, "reason": null})));
+        let body =
+            |amount, reason| Ok(json!({"amount": amount, "reason": reason, "elsewhere": null}));
+        check(typed("29,90", "broken"), body(2_990, Some("broken")));
+        check(typed("129.00", ""), body(12_900, None));
         for wrong in ["129.01", "0", "", "all", "1.999"] {
             check(typed(wrong, ""), Err("amount"));
         }

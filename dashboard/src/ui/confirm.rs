@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub(crate) fn confirm(
     asking: RwSignal<bool>,
     question: impl IntoView + 'static,
-    consequence: &'static str,
+    consequence: impl IntoView + 'static,
     deed: &'static str,
     do_it: impl Fn() + 'static,
 ) -> impl IntoView {

@@ -68,10 +68,14 @@ pub(crate) fn apply(
             (entry.kind, entry.units) = (EntryKind::Revived, Some(units));
         }
         Event::RefundAsked { ask, amount, of, .. } => {
-            order.cash.asks = *ask;
-            let directed = order.cash.directed.min(*amount);
-            let of = of.clone();
-            order.cash.giving = Some(Giving { ask: *ask, amount: *amount, of, directed });
+            refund_asked(order, *ask, *amount, of.clone());
+            return Ok(None);
+        }
+        Event::RefundFailed { .. } => {
+            (entry.kind, entry.amount) = (EntryKind::RefundFailed, refund_failed(order)?);
+        }
+        Event::RefundDropped { .. } => {
+            order.cash.drop_failed();
             return Ok(None);
         }
         Event::Refunded { amount, of, reference, ask, .. } => {
@@ -80,8 +84,7 @@ pub(crate) fn apply(
             entry.amount = Some(order.sum(*amount)?);
         }
         Event::Waived { amount, directed, reason, .. } => {
-            waived(order, *amount, *directed)?;
-            order.cash.reason = Some(reason.clone());
+            waived(order, *amount, *directed, reason)?;
             return Ok(None);
         }
         Event::Offered { .. }
@@ -117,19 +120,34 @@ pub(crate) fn apply(
 
 /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed. Of what is owed
 /// that which is on its way already counts first.
-fn waived(order: &mut Order, amount: u64, directed: u64) -> Result<(), Fault> {
+fn waived(order: &mut Order, amount: u64, directed: u64, reason: &str) -> Result<(), Fault> {
     let sum = |known: u64, more: u64| {
         known.checked_add(more).ok_or_else(|| Fault::new("a refund is out of range"))
     };
     let known = order.cash.directed.min(order.refund_due()?.amount());
     order.cash.directed = sum(known, directed)?;
     order.cash.waived = sum(order.cash.waived, amount)?;
+    order.cash.reason = Some(reason.to_owned());
     if let Some(giving) = &mut order.cash.giving {
         let owed = directed.saturating_sub(amount);
         let more = owed.min(giving.amount.saturating_sub(giving.directed));
         giving.directed = sum(giving.directed, more)?;
     }
     Ok(())
+}
+
+fn refund_asked(order: &mut Order, ask: u32, amount: u64, of: Option<String>) {
+    let directed = order.cash.directed.min(amount);
+    order.cash.asks = ask;
+    order.cash.giving = Some(Giving { ask, amount, of, directed, failed: false });
+}
+
+/// What of it is not given back.
+fn refund_failed(order: &mut Order) -> Result<Option<Money>, Fault> {
+    let Some(giving) = order.cash.giving.as_mut() else { return Ok(None) };
+    giving.failed = true;
+    let amount = giving.amount;
+    order.sum(amount).map(Some)
 }
 
 /// Books a refund: of the payment that the provider was asked about, or, where the merchant marks

@@ -134,6 +134,10 @@ pub struct Giving {
     /// What of it the merchant said to give back.
     #[serde(default, skip_serializing_if = "is_default")]
     pub directed: u64,
+    /// Whether the provider said that it cannot: it is for the merchant to ask again, or to give it
+    /// back in another way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
 }
 
 /// A part of one payment.
@@ -235,6 +239,13 @@ impl Cash {
         let (on_its_way, directed) =
             self.giving.as_ref().map_or((0, 0), |giving| (giving.amount, giving.directed));
         on_its_way.saturating_add(self.directed.saturating_sub(directed))
+    }
+
+    /// Waits no longer for a refund that failed. What the merchant said of it is said anew, or not.
+    pub(crate) fn drop_failed(&mut self) {
+        if let Some(giving) = self.giving.take_if(|giving| giving.failed) {
+            self.directed = self.directed.saturating_sub(giving.directed);
+        }
     }
 
     pub(crate) fn next_ask(&self) -> Result<u32, Fault> {

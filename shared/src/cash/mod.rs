@@ -33,4 +33,4 @@ pub(crate) use apply::apply;
 pub(crate) use book::Moved;
 pub(crate) use collect::collect;
 pub(crate) use receive::{card_saved, declined, provider_paid, received};
-pub(crate) use refund::{forfeits, refund, refunded};
+pub(crate) use refund::{forfeits, refund, refund_failed, refunded};

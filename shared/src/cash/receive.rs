@@ -99,7 +99,8 @@ impl OrderCommand {
             | Self::Received { .. }
             | Self::CardSaved
             | Self::ChargeFailed { .. }
-            | Self::GaveBack { .. } => true,
+            | Self::GaveBack { .. }
+            | Self::RefundFailed { .. } => true,
             Self::Ship { .. }
             | Self::Cancel { .. }
             | Self::Return { .. }

@@ -10,9 +10,27 @@ use crate::time::Timestamp;
 use crate::units::Units;
 
 /// The merchant gives back `amount` minor units: what is owed first, and what is more the order costs
-/// less. Where a provider collects it pays that out by itself.
-pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Event>, Stop> {
+/// less. Where a provider collects it pays that out by itself, unless the merchant gave it back
+/// `elsewhere`. A refund that failed is replaced by this one.
+pub(crate) fn refund(
+    order: &Order,
+    amount: u64,
+    reason: &str,
+    elsewhere: bool,
+) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
+    let failed = order.cash.giving.as_ref().is_some_and(|giving| giving.failed);
+    let dropped = failed.then(|| {
+        let mut order = order.clone();
+        order.cash.drop_failed();
+        order
+    });
+    let order = dropped.as_ref().unwrap_or(order);
+    let by_provider = order.by_provider && !elsewhere;
+    if !by_provider && let Some(giving) = &order.cash.giving {
+        // It may arrive yet: both would be too much.
+        return Err(Refusal::RefundUnderWay { amount: giving.amount }.into());
+    }
     let owed = order.refund_due()?.amount();
     let underway = order.cash.directed.min(owed);
     let most = order.net()?.amount().saturating_sub(underway);
@@ -20,13 +38,15 @@ pub(crate) fn refund(order: &Order, amount: u64, reason: &str) -> Result<Vec<Eve
         return Err(Refusal::RefundTooLarge { most }.into());
     }
     let step = grain(order.price.currency());
-    if order.by_provider && amount.checked_rem(step) != Some(0) {
+    if by_provider && amount.checked_rem(step) != Some(0) {
         return Err(Refusal::AmountNotExact { step }.into());
     }
     let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
-    let mut events = vec![Event::Waived { number, amount: waived, directed: amount, reason }];
-    if !order.by_provider {
+    let mut events: Vec<_> =
+        failed.then_some(Event::RefundDropped { number }).into_iter().collect();
+    events.push(Event::Waived { number, amount: waived, directed: amount, reason });
+    if !by_provider {
         events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }
     Ok(events)
@@ -43,6 +63,14 @@ pub(crate) fn refunded(order: &Order, ask: u32, reference: Option<&String>) -> V
         ask: Some(ask),
     });
     event.into_iter().collect()
+}
+
+/// The provider cannot give back what it was asked for: the card is gone, or the account is short.
+pub(crate) fn refund_failed(order: &Order, ask: u32) -> Vec<Event> {
+    let giving = order.cash.giving.as_ref();
+    let waits = giving.is_some_and(|giving| giving.ask == ask && !giving.failed);
+    let number = order.place.number;
+    waits.then_some(Event::RefundFailed { number, ask }).into_iter().collect()
 }
 
 /// Minor units of the deposit that the shop keeps when the shopper cancels `units` before anything was

@@ -149,7 +149,9 @@ const fn cause(command: &Command) -> &'static str {
             | OrderCommand::ChargeFailed { .. }
             | OrderCommand::Collect
             | OrderCommand::DropCharge { .. } => "payment",
-            OrderCommand::GaveBack { .. } | OrderCommand::Refund { .. } => "refund",
+            OrderCommand::GaveBack { .. }
+            | OrderCommand::RefundFailed { .. }
+            | OrderCommand::Refund { .. } => "refund",
             OrderCommand::AnswerNotice { .. } => "answer",
             OrderCommand::SetExtraPeriod => "extra_period",
             OrderCommand::ChangeAddress => "address",

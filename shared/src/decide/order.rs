@@ -78,6 +78,7 @@ pub(super) fn on_order(
         | OrderCommand::CardSaved
         | OrderCommand::ChargeFailed { .. }
         | OrderCommand::GaveBack { .. }
+        | OrderCommand::RefundFailed { .. }
         | OrderCommand::Collect
         | OrderCommand::DropCharge { .. }
         | OrderCommand::Refund { .. } => return on_money(shelf, order, action, now),
@@ -124,7 +125,10 @@ fn on_money(
             Ok(cash::refunded(order, *ask, reference.as_ref()))
         }
         OrderCommand::Collect => cash::collect(order),
-        OrderCommand::Refund { amount, reason } => cash::refund(order, *amount, reason),
+        OrderCommand::RefundFailed { ask } => Ok(cash::refund_failed(order, *ask)),
+        OrderCommand::Refund { amount, reason, elsewhere } => {
+            cash::refund(order, *amount, reason, *elsewhere)
+        }
         OrderCommand::Ship { .. }
         | OrderCommand::Cancel { .. }
         | OrderCommand::Return { .. }

@@ -130,6 +130,8 @@ impl Event {
             | Self::Lapsed { .. }
             | Self::Revived { .. }
             | Self::RefundAsked { .. }
+            | Self::RefundFailed { .. }
+            | Self::RefundDropped { .. }
             | Self::Refunded { .. }
             | Self::Waived { .. }
             | Self::Expired { .. }

@@ -369,7 +369,10 @@ pub(super) fn marked_payment() -> Value {
 
 /// The body of a refund.
 pub(super) fn refund() -> Value {
-    close::<NewRefund>(&[("amount", whole_number(1, MAX_EXACT)), ("reason", text())], &[])
+    let elsewhere = json!({ "type": "boolean" });
+    let bounds =
+        [("amount", whole_number(1, MAX_EXACT)), ("reason", text()), ("elsewhere", elsewhere)];
+    close::<NewRefund>(&bounds, &[("elsewhere", json!(false))])
 }
 
 /// The body of what the test provider is to answer.

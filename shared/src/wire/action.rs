@@ -122,6 +122,8 @@ pub struct NewRefund {
     pub amount: u64,
     /// Why.
     pub reason: Option<String>,
+    /// Whether it went back already in another way than through the provider; false if absent.
+    pub elsewhere: Option<bool>,
 }
 
 /// Reads the body of `POST …/refunds`.
@@ -129,7 +131,8 @@ pub fn refund(body: &Value) -> Result<NewRefund, Vec<FieldError>> {
     read(body, |fields| {
         let amount = fields.required("amount", rules::whole(1, MAX_EXACT));
         let reason = fields.optional("reason", rules::text);
-        Some(NewRefund { amount: amount?, reason: reason? })
+        let elsewhere = fields.optional("elsewhere", rules::boolean);
+        Some(NewRefund { amount: amount?, reason: reason?, elsewhere: elsewhere? })
     })
 }
 

@@ -93,6 +93,7 @@ const fn by_rule(kind: EntryKind) -> bool {
         | EntryKind::PaymentLapsed
         | EntryKind::Revived
         | EntryKind::Refunded
+        | EntryKind::RefundFailed
         | EntryKind::Shipped
         | EntryKind::Returned
         | EntryKind::Cancelled

@@ -75,6 +75,7 @@ pub(crate) fn is_placed(order: &Order, line: &HistoryLine, awaited: bool) -> boo
         | EntryKind::PaymentReminder
         | EntryKind::PaymentLapsed
         | EntryKind::Refunded
+        | EntryKind::RefundFailed
         | EntryKind::Returned
         | EntryKind::Prioritised
         | EntryKind::DelayNotice
@@ -113,6 +114,7 @@ impl OrderMail<'_> {
             | EntryKind::Held
             | EntryKind::TakenBack
             | EntryKind::PaymentDeclined
+            | EntryKind::RefundFailed
             | EntryKind::Returned
             | EntryKind::Prioritised
             | EntryKind::ExtraPeriod

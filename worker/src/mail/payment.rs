@@ -108,6 +108,7 @@ const fn cause(kind: EntryKind) -> Option<&'static str> {
         | EntryKind::PaymentReminder
         | EntryKind::Revived
         | EntryKind::Refunded
+        | EntryKind::RefundFailed
         | EntryKind::Shipped
         | EntryKind::Prioritised
         | EntryKind::DelayNotice

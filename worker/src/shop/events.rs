@@ -31,6 +31,7 @@ const fn kind(kind: EntryKind) -> Option<&'static str> {
         | EntryKind::TakenBack
         | EntryKind::PaymentDeclined
         | EntryKind::ChargeDeclined
+        | EntryKind::RefundFailed
         | EntryKind::PaymentReminder
         | EntryKind::Returned
         | EntryKind::Prioritised

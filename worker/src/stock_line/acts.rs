@@ -45,7 +45,8 @@ impl Act {
             Self::Refund => {
                 let refund = action::refund(body)?;
                 let reason = refund.reason.unwrap_or_default();
-                OrderCommand::Refund { amount: refund.amount, reason }
+                let elsewhere = refund.elsewhere.unwrap_or(false);
+                OrderCommand::Refund { amount: refund.amount, reason, elsewhere }
             }
             Self::AnswerNotice { notice } => {
                 let keep = action::notice_answer(body)?.answer == Consent::Keep;

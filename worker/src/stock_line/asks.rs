@@ -50,7 +50,7 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         Event::RefundAsked { number, ask, amount, of } => {
             insert(sql, *number, *ask, REFUND, *amount, of.as_deref(), at)
         }
-        Event::Refunded { number, ask: Some(ask), .. } => {
+        Event::Refunded { number, ask: Some(ask), .. } | Event::RefundFailed { number, ask } => {
             sql.run("DELETE FROM asks WHERE number = ? AND ask = ?", bind![number.get(), *ask])
         }
         Event::ChargeDeclined { number, .. }
@@ -75,6 +75,7 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         | Event::BalanceDue { .. }
         | Event::Reminded { .. }
         | Event::Revived { .. }
+        | Event::RefundDropped { .. }
         | Event::Refunded { ask: None, .. }
         | Event::Waived { .. }
         | Event::Expired { .. }

@@ -35,6 +35,8 @@ pub(super) const fn kind(event: &Event) -> Option<&'static str> {
         | Event::Lapsed { .. }
         | Event::Revived { .. }
         | Event::RefundAsked { .. }
+        | Event::RefundFailed { .. }
+        | Event::RefundDropped { .. }
         | Event::Refunded { .. }
         | Event::Waived { .. }
         | Event::Expired { .. }

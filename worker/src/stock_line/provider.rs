@@ -260,7 +260,7 @@ impl StockLine {
     ) -> Result<(), Fault> {
         let Some(payment) = payment.cloned() else {
             log::fault("provider", "money that the provider did not collect is to go back");
-            return asks::put_off(&self.sql()?, asked, None);
+            return self.cannot_refund(asked);
         };
         let refund = NewRefund { asked: self.request_of(asked)?, payment };
         asks::begin(&self.sql()?, asked, later(TRY_MS))?;
@@ -281,17 +281,23 @@ impl StockLine {
             Ok(RefundState::Pending { .. }) => asks::put_off(&sql, asked, Some(later(PATIENCE_MS))),
             Ok(RefundState::Failed { code, .. }) => {
                 log::fault("provider", &format!("a refund failed: {code}"));
-                asks::put_off(&sql, asked, None)
+                self.cannot_refund(asked)
             }
             Err(failure @ Failure::Refused { .. }) => {
                 log::fault("provider", &failure.to_string());
-                asks::put_off(&sql, asked, None)
+                self.cannot_refund(asked)
             }
             Err(failure) => {
                 log::fault("provider", &failure.to_string());
                 asks::put_off(&sql, asked, Some(after(&failure, asked.attempts)))
             }
         }
+    }
+
+    /// It stays owed: the merchant asks again, or gives it back in another way.
+    fn cannot_refund(&self, asked: &Asked) -> Result<(), Fault> {
+        self.carry_out(asked.number, OrderCommand::RefundFailed { ask: asked.ask })?;
+        asks::forget(&self.sql()?, asked)
     }
 
     fn request_of(&self, asked: &Asked) -> Result<Request, Fault> {

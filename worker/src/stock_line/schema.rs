@@ -5,7 +5,7 @@ use crate::sql::{Sql, bind};
 use shared::fault::Fault;
 
 /// Every migration, the oldest first; a number is its place here, from 1.
-const MIGRATIONS: [&[&str]; 8] = [
+const MIGRATIONS: [&[&str]; 9] = [
     &[
         // One row: offer and figures, and which projections lag behind (bits of `Lag`).
         "CREATE TABLE shelf (
@@ -156,6 +156,8 @@ const MIGRATIONS: [&[&str]; 8] = [
     )",
         "CREATE TABLE heard (event TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
     ],
+    // A refund that failed was put off for ever; it is looked up once more, and told in the history.
+    &["UPDATE asks SET next_at = 0 WHERE kind = 'refund' AND next_at IS NULL"],
 ];
 
 /// Whether the tables are there: an object that was never registered has none and writes nothing.

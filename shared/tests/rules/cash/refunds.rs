@@ -1,7 +1,8 @@
 //! Giving back: what is owed by itself, and what the merchant gives beyond it.
 
 use super::shop::{
-    after, cancel, check, collect, gave, got, marked, nothing, refund, refused, stock, terms,
+    after, cancel, cannot, check, collect, elsewhere, gave, got, marked, nothing, refund, refused,
+    stock, terms,
 };
 use crate::support::{deposit, full};
 use shared::payment::Part;
@@ -98,4 +99,64 @@ fn marked_by_hand_over_several_payments() {
     let then = "deposit_paid: 300 order paid, 100 order refunded, 1600 allocation due";
     check(two(), &given, then);
     refused(two(), &[&given[..], &[marked(1_601, "b")]].concat(), "payment_too_large");
+}
+
+#[test]
+fn a_refund_that_failed_waits_for_the_merchant() {
+    let one = || terms(full());
+    let failed = [got(1_000, "a"), cancel(1), collect(), cannot(1)];
+    let then = "refund_due: 1000 order paid; back 1000; #1 failed to give 1000 of a";
+    check(one(), &failed, then);
+    // It is not asked for again by itself, and fails once.
+    nothing(one(), &[&failed[..], &[collect()]].concat());
+    nothing(one(), &[&failed[..], &[cannot(1)]].concat());
+    // The provider may be right after all.
+    check(one(), &[&failed[..], &[gave(1)]].concat(), "refunded: 1000 order refunded");
+    let anew = [&failed[..], &[refund(1_000)]].concat();
+    check(one(), &anew, "refund_due: 1000 order paid; back 1000");
+    let asked = [&anew[..], &[collect()]].concat();
+    check(one(), &asked, "refund_due: 1000 order paid; back 1000; #2 gives 1000 of a");
+    // What is heard of the first one means nothing any more.
+    nothing(one(), &[&asked[..], &[gave(1)]].concat());
+    nothing(one(), &[&asked[..], &[cannot(1)]].concat());
+    check(one(), &[&asked[..], &[gave(2)]].concat(), "refunded: 1000 order refunded");
+}
+
+#[test]
+fn a_refund_that_failed_goes_back_elsewhere() {
+    let one = || terms(full());
+    let failed = [got(1_000, "a"), cancel(1), collect(), cannot(1)];
+    let done = [&failed[..], &[elsewhere(1_000)]].concat();
+    check(one(), &done, "refunded: 1000 order refunded");
+    nothing(one(), &[&done[..], &[gave(1)]].concat());
+    refused(one(), &[&done[..], &[elsewhere(1)]].concat(), "refund_too_large");
+    // A part of it: the rest is asked for anew.
+    let part = [&failed[..], &[elsewhere(400), collect()]].concat();
+    let then = "refund_due: 600 order paid, 400 order refunded; back 600; #2 gives 600 of a";
+    check(one(), &part, then);
+    // What the merchant gave beyond what is owed is not waived a second time.
+    let waived = [got(1_000, "a"), refund(300), collect(), cannot(1), elsewhere(300), collect()];
+    check(one(), &waived, "paid: 700 order paid, 300 order refunded");
+    let waived = [got(1_000, "a"), refund(300), collect(), cannot(1), refund(300), collect()];
+    let then = "refund_due: 1000 order paid; back 300; #2 gives 300 of a";
+    check(one(), &waived, then);
+    check(one(), &[&waived[..], &[gave(2)]].concat(), "paid: 700 order paid, 300 order refunded");
+}
+
+#[test]
+fn elsewhere_only_while_the_provider_gives_nothing() {
+    let one = || terms(full());
+    let on_its_way = [got(1_000, "a"), refund(300), collect()];
+    refused(one(), &[&on_its_way[..], &[elsewhere(100)]].concat(), "refund_under_way");
+    let through = [&on_its_way[..], &[gave(1), elsewhere(100), collect()]].concat();
+    check(one(), &through, "paid: 600 order paid, 400 order refunded");
+    refused(one(), &[&through[..], &[elsewhere(601)]].concat(), "refund_too_large");
+    // By hand steps of the provider do not matter.
+    let dinar = || one().price_in(10_000, "KWD");
+    refused(dinar(), &[got(10_000, "a"), refund(5)], "amount_not_exact");
+    let given = [got(10_000, "a"), elsewhere(5)];
+    check(dinar(), &given, "paid: 9995 order paid, 5 order refunded");
+    // Where none collects, all of it is elsewhere.
+    let marked = [marked(1_000, "a"), elsewhere(300)];
+    check(one().manual(), &marked, "paid: 700 order paid, 300 order refunded");
 }

@@ -125,8 +125,18 @@ pub(crate) fn gave(ask: u32) -> Deed {
     Deed::Order(OrderCommand::GaveBack { ask, reference })
 }
 
+/// The provider cannot give it back.
+pub(crate) fn cannot(ask: u32) -> Deed {
+    Deed::Order(OrderCommand::RefundFailed { ask })
+}
+
 pub(crate) fn refund(amount: u64) -> Deed {
-    Deed::Order(OrderCommand::Refund { amount, reason: "sorry".to_owned() })
+    Deed::Order(OrderCommand::Refund { amount, reason: "sorry".to_owned(), elsewhere: false })
+}
+
+/// The merchant gave it back in another way.
+pub(crate) fn elsewhere(amount: u64) -> Deed {
+    Deed::Order(OrderCommand::Refund { amount, reason: "sorry".to_owned(), elsewhere: true })
 }
 
 pub(crate) fn marked(amount: u64, reference: &str) -> Deed {
@@ -278,7 +288,8 @@ pub(crate) fn drawn(order: &Order) -> String {
     }
     if let Some(giving) = &order.cash.giving {
         let of = giving.of.as_deref().unwrap_or("?");
-        text.push_str(&format!("; #{} gives {} of {of}", giving.ask, giving.amount));
+        let gives = if giving.failed { "failed to give" } else { "gives" };
+        text.push_str(&format!("; #{} {gives} {} of {of}", giving.ask, giving.amount));
     }
     text
 }

@@ -70,8 +70,9 @@ pub(crate) fn on_money() -> impl Strategy<Value = OrderCommand> {
         9 => ask().prop_map(|ask| OrderCommand::ChargeFailed { ask }),
         1 => ask().prop_map(|ask| OrderCommand::DropCharge { ask }),
         8 => ask().prop_map(|ask| OrderCommand::GaveBack { ask, reference: None }),
-        3 => prop_oneof![2 => 1..400_u64, 1 => Just(NET)].prop_map(|amount| {
-            OrderCommand::Refund { amount, reason: "sorry".to_owned() }
+        3 => ask().prop_map(|ask| OrderCommand::RefundFailed { ask }),
+        4 => (prop_oneof![2 => 1..400_u64, 1 => Just(NET)], 0..3_u8).prop_map(|(amount, n)| {
+            OrderCommand::Refund { amount, reason: "sorry".to_owned(), elsewhere: n == 0 }
         }),
         2 => (1..700_u64, name()).prop_map(|(amount, reference)| {
             OrderCommand::RecordPayment { amount, reference }
@@ -102,6 +103,7 @@ pub(crate) fn is_money(action: &OrderCommand) -> bool {
             | OrderCommand::ChargeFailed { .. }
             | OrderCommand::DropCharge { .. }
             | OrderCommand::GaveBack { .. }
+            | OrderCommand::RefundFailed { .. }
             | OrderCommand::Refund { .. }
             | OrderCommand::RecordPayment { .. }
     )
@@ -135,8 +137,9 @@ pub(crate) fn resolve(order: &Order, action: OrderCommand) -> OrderCommand {
         OrderCommand::GaveBack { ask, reference } => {
             OrderCommand::GaveBack { ask: or(ask, giving), reference }
         }
-        OrderCommand::Refund { amount, reason } => {
-            OrderCommand::Refund { amount: sum(amount), reason }
+        OrderCommand::RefundFailed { ask } => OrderCommand::RefundFailed { ask: or(ask, giving) },
+        OrderCommand::Refund { amount, reason, elsewhere } => {
+            OrderCommand::Refund { amount: sum(amount), reason, elsewhere }
         }
         action => action,
     }
@@ -198,7 +201,7 @@ pub(crate) fn paying_step() -> impl Strategy<Value = Step> {
 pub(crate) struct Met(BTreeMap<&'static str, u32>);
 
 /// Each of it must have happened.
-const ALL: [&str; 24] = [
+const ALL: [&str; 27] = [
     "a balance came due on its day",
     "a charge was asked for",
     "a charge was declined",
@@ -208,6 +211,9 @@ const ALL: [&str; 24] = [
     "a payment came while it was swapped",
     "a payment went along with a swap",
     "a pre-order had a price of its own",
+    "a refund failed",
+    "a refund that failed was asked for anew",
+    "a refund that failed went back elsewhere",
     "a refund was asked for",
     "a reminder was sent",
     "a saved card placed an order",
@@ -237,7 +243,7 @@ impl Met {
                 .filter(|event| event.number() == Some(order.place.number))
                 .collect();
             let (mut expired, mut lapsed, mut swapping, mut given) = (false, false, false, 0);
-            let (mut charging, mut giving) = (false, false);
+            let (mut charging, mut giving, mut dropped) = (false, false, false);
             for (index, event) in history.iter().enumerate() {
                 let next = history.get(index + 1);
                 let revives = next.is_some_and(|next| matches!(next, Event::Revived { .. }));
@@ -256,7 +262,17 @@ impl Met {
                     Event::Swapped { paid, .. } if *paid > 0 => {
                         met("a payment went along with a swap");
                     }
+                    Event::RefundAsked { .. } if dropped => {
+                        dropped = false;
+                        met("a refund that failed was asked for anew");
+                    }
                     Event::RefundAsked { .. } => met("a refund was asked for"),
+                    Event::RefundFailed { .. } => met("a refund failed"),
+                    Event::RefundDropped { .. } => dropped = true,
+                    Event::Refunded { ask: None, .. } if dropped => {
+                        dropped = false;
+                        met("a refund that failed went back elsewhere");
+                    }
                     Event::Reminded { .. } => met("a reminder was sent"),
                     Event::Lapsed { freed, .. } if *freed == shared::event::Freed::default() => {
                         met("it lapsed with nothing to lose");
@@ -280,7 +296,9 @@ impl Met {
                 match event {
                     Event::ChargeAsked { .. } => charging = true,
                     Event::RefundAsked { .. } => giving = true,
-                    Event::Refunded { ask: Some(_), .. } => giving = false,
+                    Event::Refunded { ask: Some(_), .. } | Event::RefundDropped { .. } => {
+                        giving = false;
+                    }
                     Event::Paid { .. } | Event::ChargeDropped { .. } | Event::Lapsed { .. } => {
                         charging = false;
                     }

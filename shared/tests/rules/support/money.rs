@@ -37,8 +37,9 @@ pub(crate) fn compare(real: &Order, naive: &naive::Order) {
     let asked = naive.charge.map(|asked| (asked.ask, asked.amount, asked.failed));
     assert_eq!(charge, asked, "charge of order {which}");
     let giving = real.cash.giving.as_ref();
-    let giving = giving.map(|giving| (giving.ask, giving.amount, giving.of.clone()));
-    let going = naive.giving.as_ref().map(|going| (going.ask, going.amount, going.of.clone()));
+    let giving = giving.map(|giving| (giving.ask, giving.amount, giving.of.clone(), giving.failed));
+    let going = naive.giving.as_ref();
+    let going = going.map(|going| (going.ask, going.amount, going.of.clone(), going.failed));
     assert_eq!(giving, going, "refund of order {which}");
     assert_eq!(real.deadline(), naive.deadline(), "deadline of order {which}");
     let parts = plan(real).unwrap().into_iter();

@@ -255,6 +255,7 @@ impl Words<'_> {
             EntryKind::PaymentLapsed => "event.payment_lapsed",
             EntryKind::Revived => "event.revived",
             EntryKind::Refunded => "event.refunded",
+            EntryKind::RefundFailed => "event.refund_failed",
             EntryKind::Shipped => "event.shipped",
             EntryKind::Returned => "event.returned",
             EntryKind::Cancelled => "event.cancelled",

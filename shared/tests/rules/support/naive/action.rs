@@ -23,6 +23,7 @@ impl Naive {
                 | OrderCommand::CardSaved
                 | OrderCommand::ChargeFailed { .. }
                 | OrderCommand::GaveBack { .. }
+                | OrderCommand::RefundFailed { .. }
         );
         if order.swapping.is_some() && !goes_on {
             return Err("swapping");
@@ -85,7 +86,10 @@ impl Naive {
             | OrderCommand::ChangeAddress => {}
             OrderCommand::GaveBack { ask, .. } => order.gave_back(*ask),
             OrderCommand::Collect => order.collect(),
-            OrderCommand::Refund { amount, .. } => order.give_back(*amount)?,
+            OrderCommand::RefundFailed { ask } => order.cannot_give_back(*ask),
+            OrderCommand::Refund { amount, elsewhere, .. } => {
+                order.give_back(*amount, *elsewhere)?;
+            }
             OrderCommand::AnswerNotice { notice, keep } => order.answer(*notice, *keep, now)?,
             OrderCommand::SetExtraPeriod => order.extra_period(now)?,
             OrderCommand::Erase => {

@@ -34,6 +34,8 @@ pub(crate) struct Going {
     pub of: Option<String>,
     /// What of it the merchant said to give back.
     pub said: u64,
+    /// The provider could not.
+    pub failed: bool,
 }
 
 impl Order {
@@ -201,8 +203,31 @@ impl Order {
         }
     }
 
-    /// The merchant gives money back.
-    pub(super) fn give_back(&mut self, amount: u64) -> Result<(), &'static str> {
+    /// The provider could not give back what it was asked for.
+    pub(super) fn cannot_give_back(&mut self, ask: u32) {
+        if let Some(going) = self.giving.as_mut().filter(|going| going.ask == ask) {
+            going.failed = true;
+        }
+    }
+
+    /// The merchant gives money back, through the provider or in another way: what failed is over then.
+    pub(super) fn give_back(&mut self, amount: u64, elsewhere: bool) -> Result<(), &'static str> {
+        let before = (self.giving.clone(), self.said);
+        let given = self.give_back_anew(amount, elsewhere);
+        if given.is_err() {
+            (self.giving, self.said) = before;
+        }
+        given
+    }
+
+    fn give_back_anew(&mut self, amount: u64, elsewhere: bool) -> Result<(), &'static str> {
+        if let Some(going) = self.giving.take_if(|going| going.failed) {
+            self.said = self.said.saturating_sub(going.said);
+        }
+        let by_hand = elsewhere || !self.by_provider;
+        if by_hand && self.giving.is_some() {
+            return Err("refund_under_way");
+        }
         let said = self.said.min(self.owed());
         if amount > self.net() - said {
             return Err("refund_too_large");
@@ -213,7 +238,7 @@ impl Order {
             going.said += amount.min(free).min(going.amount - going.said);
         }
         self.said = said + amount;
-        if !self.by_provider {
+        if by_hand {
             self.said -= amount;
             for (amount, name) in self.pieces(amount) {
                 self.take_out(amount, name.as_ref(), true);
@@ -246,7 +271,7 @@ impl Order {
         if let Some((amount, of)) = refund.filter(|_| self.giving.is_none()) {
             self.asks += 1;
             let said = self.said.min(amount);
-            self.giving = Some(Going { ask: self.asks, amount, of, said });
+            self.giving = Some(Going { ask: self.asks, amount, of, said, failed: false });
         }
         match self.charge {
             None if !self.unpaid() && !self.expired && !self.lapsed => {
