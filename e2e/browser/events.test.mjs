@@ -126,6 +126,30 @@ test('data-buy="cart" hands what is in stock to the page, and nothing else', asy
   assert.equal((await names(page)).filter((name) => name === "cart").length, 1);
 });
 
+test('data-buy="cart" fetches nothing for a dialog that the page has no use for', async (t) => {
+  const sku = await shop.product(BACKORDERS, 3);
+  const visitor = await visit(t);
+  await visitor.context.clock.install();
+  const fetched = [];
+  visitor.context.on("request", (request) => {
+    if (request.url().includes("/assets/")) fetched.push(request.url());
+  });
+  const { page, button } = await listening(visitor, sku, 'data-buy="cart"');
+  await button.host.locator('[data-state="buy"]').waitFor();
+  // It is seen, and would be made ready for a click by now.
+  await visitor.context.clock.runFor(1_000);
+  await page.evaluate(() => new Promise((seen) => (
+    new IntersectionObserver(seen).observe(document.querySelector("shelfline-button"))
+  )));
+  assert.deepEqual(fetched, []);
+  // Out of stock there is something to order here.
+  await shop.adjust(sku, -3);
+  await button.host.evaluate((it) => it.refresh());
+  await button.host.locator('[data-state="backorder"]').waitFor();
+  await visitor.context.clock.runFor(1_000);
+  await waitFor("the dialog is on its way", () => fetched.length > 0);
+});
+
 test('data-buy="cart" works where WebAssembly is forbidden', async (t) => {
   const sku = await shop.product({}, 3);
   const visitor = await visit(t);

@@ -214,9 +214,9 @@ export function block(host: Host): Block {
     inView = entry.isIntersecting;
     look();
   });
-  /** A click is to be expected; the order's dialog where there may be something to order. */
+  /** A click is to be expected; the order's dialog where there may be something to order here. */
   const look = () => {
-    if (!inView || (item && deed !== "open")) return;
+    if (!inView || forCart() || (item && deed !== "open")) return;
     item?.max_quantity === 0 || ahead();
     need().then(() => second?.seen());
   };
