@@ -156,6 +156,12 @@ test("a refund that failed goes back in another way, and the provider sends noth
   assert.deepEqual(await overnight(placed), []);
   assert.deepEqual(await books(placed), { charged: 12900, refunded: 0 });
   assert.deepEqual(await own(placed), { charged: 12900, refunded: 12900 });
+  const mail = await waitFor("the shopper is told", async () => {
+    const { items } = good(await shop.send("GET", "/v1/test/mails?kind=refunded"));
+    return items.find(({ order_id }) => order_id === placed.order.id);
+  });
+  assert.match(mail.text, /The shop says: by bank transfer/);
+  assert.match(mail.text, /unless the shop says otherwise/);
   const again = await giveBack(placed, given);
   assert.deepEqual([again.status, again.body.code], [409, "refund_too_large"]);
 });
