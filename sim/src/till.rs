@@ -180,24 +180,26 @@ impl Object {
         self.order_command(number, action)
     }
 
-    /// Of the order whose refund failed the merchant gives it back in another way.
-    pub(crate) fn settle_failed(&mut self) -> Result<(), Violation> {
+    /// Orders whose refund failed and that nobody did anything about, and how much each is about.
+    fn failed(&self) -> Vec<(PlaceNumber, u64)> {
         let failed = |order: &Order| {
             let giving = order.cash.giving.as_ref().filter(|giving| giving.failed)?;
             Some((order.place.number, giving.amount))
         };
-        let failed: Vec<_> = self.tables.orders().filter_map(failed).collect();
-        for (number, amount) in failed {
+        self.tables.orders().filter_map(failed).collect()
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        !self.failed().is_empty()
+    }
+
+    /// What failed to go back the merchant gives back in another way.
+    pub(crate) fn settle_failed(&mut self) -> Result<(), Violation> {
+        for (number, amount) in self.failed() {
             let reason = "by bank transfer".to_owned();
             self.order_command(number, OrderCommand::Refund { amount, reason, elsewhere: true })?;
         }
         Ok(())
-    }
-
-    /// Whether a refund failed, and nobody has done anything about it.
-    pub(crate) fn has_failed(&self) -> bool {
-        let failed = |order: &Order| order.cash.giving.as_ref().is_some_and(|giving| giving.failed);
-        self.tables.orders().any(failed)
     }
 
     /// I8, once quiet: nothing is owed back, and no ask is open.

@@ -186,16 +186,14 @@ impl StockLine {
             Ok(None) => stripe.charge(&charge).await,
             Err(failure) => Err(failure),
         };
-        let (sql, number, ask) = (self.sql()?, asked.number, asked.ask);
+        let (sql, ask) = (self.sql()?, asked.ask);
         match state {
             Ok(ChargeState::Paid { amount, payment }) => {
                 let (amount, reference) = (amount.amount(), Some(payment));
-                self.carry_out(number, OrderCommand::Received { amount, reference })?;
-                asks::forget(&sql, asked)
+                self.settle(asked, OrderCommand::Received { amount, reference })
             }
             Ok(ChargeState::Declined { .. }) => {
-                self.carry_out(number, OrderCommand::ChargeFailed { ask })?;
-                asks::forget(&sql, asked)
+                self.settle(asked, OrderCommand::ChargeFailed { ask })
             }
             Ok(ChargeState::Pending) => asks::put_off(&sql, asked, Some(later(PATIENCE_MS))),
             // Of a currency that is converted nobody knows the least sum beforehand. It is for people to
@@ -206,8 +204,7 @@ impl StockLine {
             }
             Err(failure @ Failure::Refused { .. }) => {
                 log::fault("provider", &failure.to_string());
-                self.carry_out(number, OrderCommand::ChargeFailed { ask })?;
-                asks::forget(&sql, asked)
+                self.settle(asked, OrderCommand::ChargeFailed { ask })
             }
             Err(failure) => {
                 log::fault("provider", &failure.to_string());
@@ -229,16 +226,14 @@ impl StockLine {
         };
         let Some(card) = card else {
             let ask = asked.ask;
-            self.carry_out(asked.number, OrderCommand::ChargeFailed { ask })?;
-            asks::forget(&self.sql()?, asked)?;
+            self.settle(asked, OrderCommand::ChargeFailed { ask })?;
             return Ok(None);
         };
         if asked.attempts > 0 {
             return Ok(Some(card));
         }
         if is_moot(&order, asked)? {
-            self.carry_out(asked.number, OrderCommand::DropCharge { ask: asked.ask })?;
-            asks::forget(&self.sql()?, asked)?;
+            self.settle(asked, OrderCommand::DropCharge { ask: asked.ask })?;
             return Ok(None);
         }
         if page.is_some() {
@@ -275,8 +270,7 @@ impl StockLine {
         match state {
             Ok(RefundState::Done { refund, .. }) => {
                 let (ask, reference) = (asked.ask, Some(refund));
-                self.carry_out(asked.number, OrderCommand::GaveBack { ask, reference })?;
-                asks::forget(&sql, asked)
+                self.settle(asked, OrderCommand::GaveBack { ask, reference })
             }
             Ok(RefundState::Pending { .. }) => asks::put_off(&sql, asked, Some(later(PATIENCE_MS))),
             Ok(RefundState::Failed { code, .. }) => {
@@ -296,7 +290,12 @@ impl StockLine {
 
     /// It stays owed: the merchant asks again, or gives it back in another way.
     fn cannot_refund(&self, asked: &Asked) -> Result<(), Fault> {
-        self.carry_out(asked.number, OrderCommand::RefundFailed { ask: asked.ask })?;
+        self.settle(asked, OrderCommand::RefundFailed { ask: asked.ask })
+    }
+
+    /// What became of an ask is carried out, and the ask is over.
+    fn settle(&self, asked: &Asked, action: OrderCommand) -> Result<(), Fault> {
+        self.carry_out(asked.number, action)?;
         asks::forget(&self.sql()?, asked)
     }
 
