@@ -8,7 +8,7 @@ const MOVES_NOTHING = [
   "noticed", "answered", "promise_moved", "extra_period_set", "address_changed", "erased",
   "delivered", "payment_declined", "swap_begun", "swap_stopped", "archived", "batch_set",
   "batch_removed", "code_set", "code_removed", "charge_asked", "charge_declined", "charge_dropped",
-  "balance_due", "reminded", "refund_asked", "refund_failed", "refund_dropped", "refunded", "waived"];
+  "balance_due", "reminded", "refund_asked", "refund_failed", "refunded", "waived"];
 
 export class Replay {
   onHand = 0;

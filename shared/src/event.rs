@@ -73,9 +73,6 @@ pub enum Event {
     RefundAsked { number: PlaceNumber, ask: u32, amount: u64, of: Option<String> },
     /// The provider cannot give back what it was asked for.
     RefundFailed { number: PlaceNumber, ask: u32 },
-    /// A refund that failed is not waited for any more: it is asked for anew, or went back in another
-    /// way.
-    RefundDropped { number: PlaceNumber },
     /// Money went back: minor units of the payment `of`, by that ask or marked by the merchant.
     Refunded {
         number: PlaceNumber,
@@ -85,8 +82,16 @@ pub enum Event {
         ask: Option<u32>,
     },
     /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed: the order
-    /// costs that much less.
-    Waived { number: PlaceNumber, amount: u64, directed: u64, reason: String },
+    /// costs that much less. A refund that failed is not waited for any more where this one is made
+    /// `instead`.
+    Waived {
+        number: PlaceNumber,
+        amount: u64,
+        directed: u64,
+        reason: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        instead: bool,
+    },
     /// A hold ran out.
     Expired { number: PlaceNumber, freed: Freed },
     /// A notice of delay was sent; one that was open is replaced.
@@ -147,7 +152,6 @@ impl Event {
             | Self::Revived { number }
             | Self::RefundAsked { number, .. }
             | Self::RefundFailed { number, .. }
-            | Self::RefundDropped { number }
             | Self::Refunded { number, .. }
             | Self::Waived { number, .. }
             | Self::Expired { number, .. }

@@ -86,7 +86,6 @@ pub fn evolve(
         | Event::Revived { number }
         | Event::RefundAsked { number, .. }
         | Event::RefundFailed { number, .. }
-        | Event::RefundDropped { number }
         | Event::Refunded { number, .. }
         | Event::Waived { number, .. }
         | Event::Expired { number, .. }
@@ -288,7 +287,6 @@ fn apply(order: &mut Order, event: &Event, at: Timestamp) -> Result<Option<Entry
         | Event::Revived { .. }
         | Event::RefundAsked { .. }
         | Event::RefundFailed { .. }
-        | Event::RefundDropped { .. }
         | Event::Refunded { .. }
         | Event::Waived { .. } => return cash::apply(order, event, at),
         Event::Noticed { .. } | Event::Answered { .. } | Event::PromiseMoved { .. } => {

@@ -74,16 +74,15 @@ pub(crate) fn apply(
         Event::RefundFailed { .. } => {
             (entry.kind, entry.amount) = (EntryKind::RefundFailed, refund_failed(order)?);
         }
-        Event::RefundDropped { .. } => {
-            order.cash.drop_failed();
-            return Ok(None);
-        }
         Event::Refunded { amount, of, reference, ask, .. } => {
             entry.note = refunded(order, *amount, (of.as_ref(), reference.as_ref()), *ask, at)?;
             entry.kind = EntryKind::Refunded;
             entry.amount = Some(order.sum(*amount)?);
         }
-        Event::Waived { amount, directed, reason, .. } => {
+        Event::Waived { amount, directed, reason, instead, .. } => {
+            if *instead {
+                order.cash.drop_failed();
+            }
             waived(order, *amount, *directed, reason)?;
             return Ok(None);
         }

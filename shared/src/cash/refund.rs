@@ -43,9 +43,8 @@ pub(crate) fn refund(
     }
     let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
-    let mut events: Vec<_> =
-        failed.then_some(Event::RefundDropped { number }).into_iter().collect();
-    events.push(Event::Waived { number, amount: waived, directed: amount, reason });
+    let mut events =
+        vec![Event::Waived { number, amount: waived, directed: amount, reason, instead: failed }];
     if !by_provider {
         events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }

@@ -131,7 +131,6 @@ impl Event {
             | Self::Revived { .. }
             | Self::RefundAsked { .. }
             | Self::RefundFailed { .. }
-            | Self::RefundDropped { .. }
             | Self::Refunded { .. }
             | Self::Waived { .. }
             | Self::Expired { .. }

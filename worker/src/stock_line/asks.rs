@@ -75,7 +75,6 @@ pub(super) fn keep(sql: &Sql, event: &Event, at: Timestamp) -> Result<(), Fault>
         | Event::BalanceDue { .. }
         | Event::Reminded { .. }
         | Event::Revived { .. }
-        | Event::RefundDropped { .. }
         | Event::Refunded { ask: None, .. }
         | Event::Waived { .. }
         | Event::Expired { .. }

@@ -36,7 +36,6 @@ pub(super) const fn kind(event: &Event) -> Option<&'static str> {
         | Event::Revived { .. }
         | Event::RefundAsked { .. }
         | Event::RefundFailed { .. }
-        | Event::RefundDropped { .. }
         | Event::Refunded { .. }
         | Event::Waived { .. }
         | Event::Expired { .. }

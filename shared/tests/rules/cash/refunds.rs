@@ -1,8 +1,8 @@
 //! Giving back: what is owed by itself, and what the merchant gives beyond it.
 
 use super::shop::{
-    after, cancel, cannot, check, collect, elsewhere, gave, got, marked, nothing, refund, refused,
-    stock, terms,
+    Deed, after, cancel, cannot, check, collect, elsewhere, gave, got, marked, nothing, refund,
+    refused, stock, terms,
 };
 use crate::support::{deposit, full};
 use shared::payment::Part;
@@ -141,6 +141,16 @@ fn a_refund_that_failed_goes_back_elsewhere() {
     let then = "refund_due: 1000 order paid; back 300; #2 gives 300 of a";
     check(one(), &waived, then);
     check(one(), &[&waived[..], &[gave(2)]].concat(), "paid: 700 order paid, 300 order refunded");
+}
+
+#[test]
+fn a_refund_made_instead_of_one_that_failed_is_due_as_early() {
+    let one = || terms(deposit(Part::Percent(20)));
+    let failed = [got(200, "a"), refund(50), collect(), cannot(1)];
+    let due_by = after(&one(), &failed).order().refund_due_by();
+    assert!(due_by.is_some());
+    let anew = [&failed[..], &[Deed::At("2027-03-10T12:00:00Z"), refund(50)]].concat();
+    assert_eq!(after(&one(), &anew).order().refund_due_by(), due_by);
 }
 
 #[test]

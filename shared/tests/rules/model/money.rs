@@ -51,6 +51,10 @@ fn name() -> impl Strategy<Value = Option<String>> {
     ]
 }
 
+fn given_back() -> impl Strategy<Value = u64> {
+    prop_oneof![2 => 1..20_u64, 1 => 1..400_u64, 1 => Just(NET)]
+}
+
 pub(crate) fn on_money() -> impl Strategy<Value = OrderCommand> {
     let sum = prop_oneof![
         4 => Just(PAYABLE),
@@ -70,8 +74,8 @@ pub(crate) fn on_money() -> impl Strategy<Value = OrderCommand> {
         9 => ask().prop_map(|ask| OrderCommand::ChargeFailed { ask }),
         1 => ask().prop_map(|ask| OrderCommand::DropCharge { ask }),
         8 => ask().prop_map(|ask| OrderCommand::GaveBack { ask, reference: None }),
-        3 => ask().prop_map(|ask| OrderCommand::RefundFailed { ask }),
-        4 => (prop_oneof![2 => 1..400_u64, 1 => Just(NET)], 0..3_u8).prop_map(|(amount, n)| {
+        5 => ask().prop_map(|ask| OrderCommand::RefundFailed { ask }),
+        12 => (given_back(), 0..3_u8).prop_map(|(amount, n)| {
             OrderCommand::Refund { amount, reason: "sorry".to_owned(), elsewhere: n == 0 }
         }),
         2 => (1..700_u64, name()).prop_map(|(amount, reference)| {
@@ -107,6 +111,18 @@ pub(crate) fn is_money(action: &OrderCommand) -> bool {
             | OrderCommand::Refund { .. }
             | OrderCommand::RecordPayment { .. }
     )
+}
+
+/// The order, by its count, that a refund's next step would be about.
+pub(crate) fn meant(world: &World, action: &OrderCommand) -> Option<usize> {
+    let failed = match action {
+        OrderCommand::GaveBack { .. } | OrderCommand::RefundFailed { .. } => false,
+        OrderCommand::Refund { .. } => true,
+        _ => return None,
+    };
+    let mut orders = world.memory.orders();
+    orders
+        .position(|order| order.cash.giving.as_ref().is_some_and(|giving| giving.failed == failed))
 }
 
 /// Fills in what the order is about.
@@ -188,8 +204,9 @@ pub(crate) fn paying_step() -> impl Strategy<Value = Step> {
         6 => (1..4_u64).prop_map(|n| Step::Do(crate::support::receive(n))),
         1 => (-2..0_i64).prop_map(|delta| Step::Do(crate::support::adjust(delta))),
         1 => paying_settings().prop_map(Step::Offer),
-        30 => (any::<prop::sample::Index>(), about).prop_map(|(order, command)| {
-            Step::OnOrder(order.index(1 << 20), command)
+        // Much of what may happen takes several steps about one order.
+        30 => (option(0..1_usize << 20), about).prop_map(|(order, command)| {
+            Step::OnOrder(order, command)
         }),
         8 => steps::passing(),
         1 => Just(Step::Restart),
@@ -243,7 +260,7 @@ impl Met {
                 .filter(|event| event.number() == Some(order.place.number))
                 .collect();
             let (mut expired, mut lapsed, mut swapping, mut given) = (false, false, false, 0);
-            let (mut charging, mut giving, mut dropped) = (false, false, false);
+            let (mut charging, mut giving, mut replaced) = (false, false, false);
             for (index, event) in history.iter().enumerate() {
                 let next = history.get(index + 1);
                 let revives = next.is_some_and(|next| matches!(next, Event::Revived { .. }));
@@ -262,15 +279,14 @@ impl Met {
                     Event::Swapped { paid, .. } if *paid > 0 => {
                         met("a payment went along with a swap");
                     }
-                    Event::RefundAsked { .. } if dropped => {
-                        dropped = false;
+                    Event::RefundAsked { .. } if replaced => {
+                        replaced = false;
                         met("a refund that failed was asked for anew");
                     }
                     Event::RefundAsked { .. } => met("a refund was asked for"),
                     Event::RefundFailed { .. } => met("a refund failed"),
-                    Event::RefundDropped { .. } => dropped = true,
-                    Event::Refunded { ask: None, .. } if dropped => {
-                        dropped = false;
+                    Event::Refunded { ask: None, .. } if replaced => {
+                        replaced = false;
                         met("a refund that failed went back elsewhere");
                     }
                     Event::Reminded { .. } => met("a reminder was sent"),
@@ -280,8 +296,11 @@ impl Met {
                     Event::Lapsed { .. } if order.gone_out() => met("it lapsed and had shipped"),
                     Event::Lapsed { .. } => met("it lapsed and expired"),
                     Event::Revived { .. } => met("late money revived"),
-                    Event::Waived { amount, .. } if *amount > 0 => {
-                        met("the merchant gave more than was owed");
+                    Event::Waived { amount, instead, .. } => {
+                        if *amount > 0 {
+                            met("the merchant gave more than was owed");
+                        }
+                        replaced |= *instead;
                     }
                     Event::Refunded { ask: None, .. } => met("the merchant marked a refund"),
                     Event::Refunded { .. } => {
@@ -296,7 +315,7 @@ impl Met {
                 match event {
                     Event::ChargeAsked { .. } => charging = true,
                     Event::RefundAsked { .. } => giving = true,
-                    Event::Refunded { ask: Some(_), .. } | Event::RefundDropped { .. } => {
+                    Event::Refunded { ask: Some(_), .. } | Event::Waived { instead: true, .. } => {
                         giving = false;
                     }
                     Event::Paid { .. } | Event::ChargeDropped { .. } | Event::Lapsed { .. } => {

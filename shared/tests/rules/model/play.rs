@@ -42,6 +42,7 @@ fn seen(world: &World, quantity: u64, code: Option<&Code>) -> Accept {
 pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
     let mut world = World::new(at(0));
     let mut earlier = None;
+    let mut last = 0;
     let unknown = crate::support::receive(1);
     assert_eq!(world.step(&unknown), Err("unknown_sku"), "before the first offer");
     world.step(&first.at(at(0))).unwrap();
@@ -88,7 +89,9 @@ pub(crate) fn run(first: &Settings, steps: Vec<Step>) -> World {
             Step::Look { quantity } => earlier = Some(seen(&world, quantity, None)),
             Step::OnOrder(order, action) => {
                 let orders = world.naive.orders.len();
-                let order = u64::try_from(order % orders.max(1)).unwrap() + 1;
+                let named = order.or_else(|| super::money::meant(&world, &action));
+                last = named.unwrap_or(last) % orders.max(1);
+                let order = u64::try_from(last).unwrap() + 1;
                 let action = about_it(&world, order, action);
                 drop(world.step(&Command::Order { number: number(order), action }));
             }

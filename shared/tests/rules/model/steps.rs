@@ -15,7 +15,7 @@ use shared::swap::{TakeOver, Target};
 use shared::time::Timestamp;
 use shared::zone::ZoneName;
 
-/// One step; orders are named by their count modulo those that there are.
+/// One step.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     Do(Command),
@@ -46,7 +46,9 @@ pub(crate) enum Step {
     Look {
         quantity: u64,
     },
-    OnOrder(usize, OrderCommand),
+    /// An order is named by its count modulo those that there are; without one it is an order that the
+    /// command was made for, else that of the last such step.
+    OnOrder(Option<usize>, OrderCommand),
     /// Time passes; the alarm is prompt, or as late as that.
     Pass {
         minutes: i64,
@@ -297,7 +299,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
             Step::Do(Command::RemoveBatch { name: BatchName::parse(name).unwrap() })
         }),
         12 => (any::<prop::sample::Index>(), on_order()).prop_map(|(order, command)| {
-            Step::OnOrder(order.index(1 << 20), command)
+            Step::OnOrder(Some(order.index(1 << 20)), command)
         }),
         3 => settings().prop_map(Step::Offer),
         1 => Just(Step::Do(Command::Archive)),
@@ -336,7 +338,7 @@ pub(crate) fn waiting_step() -> impl Strategy<Value = Step> {
         }),
         2 => waiting_settings().prop_map(Step::Offer),
         8 => (any::<prop::sample::Index>(), about).prop_map(|(order, command)| {
-            Step::OnOrder(order.index(1 << 20), command)
+            Step::OnOrder(Some(order.index(1 << 20)), command)
         }),
         10 => passing(),
         1 => Just(Step::Restart),
