@@ -2,39 +2,29 @@
 
 use crate::config::Config;
 use crate::objects::Answer;
-use crate::sql::{bind, from_json, to_json};
+use crate::sql::{from_json, to_json};
 use crate::stock_line::answers::Attempt;
 use crate::stock_line::delays;
 use crate::stock_line::money;
-use crate::stock_line::pages;
-use crate::stock_line::receipts::Issuing;
 use crate::stock_line::tables::Moved;
-use crate::stock_line::view::{Moves, View};
+use crate::stock_line::view::View;
 use crate::stock_line::{Act, Ask, Core, Op, Undo, schema, stopped};
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::code::{Code, Grant};
-use shared::command::{Command, OrderCommand, Place};
+use shared::command::{Command, OrderCommand};
 use shared::decide::{Stop, execute};
 use shared::event::Event;
 use shared::fault::Fault;
-use shared::id::{CustomerKey, PlaceNumber};
 use shared::ledger::Ledger;
-use shared::policy::Policy;
-use shared::swap::TakeOver;
-use shared::time::Timestamp;
-use shared::units::Units;
 use shared::wire;
-use shared::wire::action::{self, NewAddress, Outcome};
+use shared::wire::action::{self, Outcome};
 use shared::wire::availability::{Item, KnownItem};
 use shared::wire::code::CodeRow;
 use shared::wire::fields::FieldError;
-use shared::wire::person::Person;
-use shared::wire::place::{self, NewOrder};
+use shared::wire::place;
 use shared::wire::problem::Problem;
 use shared::wire::product::{self, BatchRow, Product};
-use shared::wire::stock::{
-    self, AdjustmentAnswer, PromiseOutcome, ReceiptAnswer, SimulationAnswer, Stock,
-};
+use shared::wire::stock;
 
 impl Op {
     /// Whether it may write; a simulation writes and is undone.
@@ -241,7 +231,8 @@ impl Decision<'_> {
         Ok(problem)
     }
 
-    fn told(
+    /// Executes a command, and tells of it where it was not refused.
+    pub(super) fn told(
         &mut self,
         command: &Command,
         tell: impl FnOnce(&View<'_>, &[Event], &Moved) -> Result<Answer, Fault>,
@@ -300,176 +291,8 @@ impl Decision<'_> {
             Ok(Answer::new(200, to_json(&row)?))
         })
     }
-
-    fn place(
-        &mut self,
-        order: &NewOrder,
-        issuer: &str,
-        policy: &Policy,
-        swap: Option<&TakeOver>,
-    ) -> Result<Answer, Undo> {
-        if self.config.keys.is_empty() {
-            return Err(Fault::new("ORDER_KEYS is not set").into());
-        }
-        // What is swapped was paid for already; what is missing is asked for once it stands.
-        let by_provider = !self.config.payments.are_manual();
-        let command = Command::Place(Place {
-            quantity: order.quantity,
-            customer: CustomerKey::of(&order.person.customer.email),
-            accept: (&order.accept).into(),
-            code: order.accept.code.clone(),
-            awaits_payment: by_provider && swap.is_none(),
-            by_provider,
-            consent: self.consent(&order.person, policy.profile),
-            policy: policy.clone(),
-            swap: swap.cloned().map(Box::new),
-        });
-        let issuing = Issuing::new(&self.config.keys, &self.ask.sku, issuer);
-        self.core.tables.issuing = Some(issuing);
-        self.core.tables.person = Some(to_json(&order.person)?);
-        let answer = self.told(&command, |view, events, _| {
-            let Some(Event::Placed { order }) = events.first() else {
-                return Err(Fault::new("an order that was not placed"));
-            };
-            let shown = view.placed(order)?;
-            // The worker adds the token, which is kept nowhere, to this order's own text.
-            let page = format!("{issuer}/orders/{}", shown.id);
-            let head = json!({"id": shown.id, "page": page, "unpaid": order.is_unpaid()});
-            Ok(Answer::new(201, format!("{head}\n{}", to_json(&shown)?)))
-        });
-        self.core.tables.person = None;
-        self.core.tables.issuing = None;
-        if let (Some(card), Some(begun)) =
-            (swap.and_then(|taken| taken.card.as_deref()), &self.core.tables.begun)
-        {
-            pages::keep_card(&self.core.tables.sql, begun.number, &from_json(card)?)?;
-        }
-        answer
-    }
-
-    fn on_order(
-        &mut self,
-        number: PlaceNumber,
-        action: OrderCommand,
-        moved: Option<NewAddress>,
-        merchant: bool,
-    ) -> Result<Answer, Undo> {
-        self.told(&Command::Order { number, action }, |view, _, _| {
-            if let Some(moved) = moved {
-                view.tables.sql.run(
-                    "UPDATE people SET person = json_set(person, '$.ship_to', json(?))
-                     WHERE number = ?",
-                    bind![to_json(&moved.ship_to)?, number.get()],
-                )?;
-            }
-            let order = view.tables.order(number)?;
-            let order = order.ok_or_else(|| Fault::new("an order that is gone"))?;
-            Ok(Answer::new(200, to_json(&view.order(&order, merchant)?)?))
-        })
-    }
-
-    /// Forgets who placed an order: in the one table of personal data, and where the first answers to
-    /// a merchant's deeds repeat it.
-    fn erase(&mut self, number: PlaceNumber) -> Result<Answer, Undo> {
-        let action = OrderCommand::Erase;
-        self.told(&Command::Order { number, action }, |view, _, _| {
-            let sql = &view.tables.sql;
-            let row =
-                sql.row("SELECT customer FROM people WHERE number = ?", bind![number.get()])?;
-            let customer = row.map(|mut row| row.text()).transpose()?.unwrap_or_default();
-            let person = to_json(&Person::erased())?;
-            pages::forget(sql, number)?;
-            sql.run(
-                "UPDATE people SET customer = '', person = ? WHERE number = ?",
-                bind![person.as_str(), number.get()],
-            )?;
-            sql.run(
-                "UPDATE answers SET body = json_set(body, '$.customer', json(? -> '$.customer'),
-                    '$.ship_to', NULL, '$.source', NULL, '$.locale', NULL)
-                 WHERE json_valid(body) AND lower(trim(body ->> '$.customer.email')) = ?",
-                bind![person.as_str(), customer],
-            )?;
-            Ok(Answer::new(204, String::new()))
-        })
-    }
-
-    fn receive(
-        &mut self,
-        receipt: stock::Receipt,
-        at: Timestamp,
-        simulated: bool,
-    ) -> Result<Answer, Undo> {
-        let units = receipt.units;
-        let command =
-            Command::Receive { units, reference: receipt.reference, batch: receipt.batch };
-        self.core.tables.moved = Some(Moved::default());
-        self.told(&command, |view, events, moved| {
-            let receipt = receipt_answer(view, events, moved, units)?;
-            if !simulated {
-                return Ok(Answer::new(201, to_json(&receipt)?));
-            }
-            let promises = promises(view, &receipt, moved, at)?;
-            Ok(Answer::new(200, to_json(&SimulationAnswer { receipt, promises })?))
-        })
-    }
-
-    fn adjust(&mut self, command: &Command) -> Result<Answer, Undo> {
-        self.core.tables.moved = Some(Moved::default());
-        self.told(command, |view, events, moved| {
-            let moves = Moves::of(events)?;
-            let answer = AdjustmentAnswer {
-                stock: stock_of(view)?,
-                filled: view.named(&moved.filled)?,
-                filled_orders: moves.filled_orders,
-                filled_units: moves.filled_units,
-                taken_back: view.named(&moved.taken_back)?,
-                taken_back_orders: moves.taken_back_orders,
-                taken_back_units: moves.taken_back_units,
-            };
-            Ok(Answer::new(200, to_json(&answer)?))
-        })
-    }
 }
 
 fn invalid(errors: Vec<FieldError>) -> Result<Answer, Fault> {
     Answer::problem(&Problem::invalid_body(errors))
-}
-
-fn stock_of(view: &View<'_>) -> Result<Stock, Fault> {
-    Stock::of(view.tables.shelf().ok_or_else(|| Fault::new("no shelf"))?)
-}
-
-fn receipt_answer(
-    view: &View<'_>,
-    events: &[Event],
-    moved: &Moved,
-    units: Units,
-) -> Result<ReceiptAnswer, Fault> {
-    let moves = Moves::of(events)?;
-    Ok(ReceiptAnswer {
-        stock: stock_of(view)?,
-        filled: view.named(&moved.filled)?,
-        filled_orders: moves.filled_orders,
-        filled_units: moves.filled_units,
-        left_over: units.less(moves.filled_units),
-    })
-}
-
-/// Whose promise a receipt at `at` keeps: the units would be there within the promised window.
-fn promises(
-    view: &View<'_>,
-    receipt: &ReceiptAnswer,
-    moved: &Moved,
-    at: Timestamp,
-) -> Result<Vec<PromiseOutcome>, Fault> {
-    let mut outcomes = Vec::with_capacity(receipt.filled.len());
-    for ((number, _), named) in moved.filled.iter().zip(&receipt.filled) {
-        let Some(order) = view.tables.order(*number)? else { continue };
-        outcomes.push(PromiseOutcome {
-            order_id: named.order_id.clone(),
-            promise: order.promise,
-            kept: order.promise.ships_to.map(|last| at.day() <= last),
-        });
-    }
-    Ok(outcomes)
 }
