@@ -7,18 +7,17 @@ use anyhow::{Result, anyhow};
 use crate::stamp::{self, Inputs};
 use crate::{bundle, say, setup, sh, site, storefront, wasm};
 
-/// Builds what is stale: the worker beside the pages, for their profiles share no folder, and the
-/// last step of each keeps one core busy alone.
+/// Builds what is stale: the worker and the description of the interface beside the pages, for their
+/// profiles share no folder, and the last step of each keeps one core busy alone.
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
     thread::scope(|scope| {
-        let worker = scope.spawn(worker);
+        let worker = scope.spawn(|| worker().and_then(|()| openapi()));
         let pages = pages();
         joined(worker).and(pages)
     })?;
     site::pages()?;
-    storefront()?;
-    openapi()
+    storefront()
 }
 
 /// Builds what verifies receipts alone, and copies the worker's pages.
