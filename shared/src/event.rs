@@ -82,8 +82,8 @@ pub enum Event {
         ask: Option<u32>,
     },
     /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed: the order
-    /// costs that much less. A refund that failed is not waited for any more where this one is made
-    /// `instead`.
+    /// costs that much less. Where it is made `instead` of a refund that failed, it is a part of all
+    /// that is owed and not in addition to it.
     Waived {
         number: PlaceNumber,
         amount: u64,

@@ -80,10 +80,8 @@ pub(crate) fn apply(
             entry.amount = Some(order.sum(*amount)?);
         }
         Event::Waived { amount, directed, reason, instead, .. } => {
-            if *instead {
-                order.cash.drop_failed();
-            }
-            waived(order, *amount, *directed, reason)?;
+            waived(order, *amount, *directed, *instead)?;
+            order.cash.reason = Some(reason.clone());
             return Ok(None);
         }
         Event::Offered { .. }
@@ -118,15 +116,19 @@ pub(crate) fn apply(
 }
 
 /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed. Of what is owed
-/// that which is on its way already counts first.
-fn waived(order: &mut Order, amount: u64, directed: u64, reason: &str) -> Result<(), Fault> {
+/// that which is on its way already counts first; nothing is, after a refund that failed.
+fn waived(order: &mut Order, amount: u64, directed: u64, instead: bool) -> Result<(), Fault> {
     let sum = |known: u64, more: u64| {
         known.checked_add(more).ok_or_else(|| Fault::new("a refund is out of range"))
     };
     let known = order.cash.directed.min(order.refund_due()?.amount());
-    order.cash.directed = sum(known, directed)?;
     order.cash.waived = sum(order.cash.waived, amount)?;
-    order.cash.reason = Some(reason.to_owned());
+    if instead {
+        order.cash.giving = None;
+        order.cash.directed = known.max(directed);
+        return Ok(());
+    }
+    order.cash.directed = sum(known, directed)?;
     if let Some(giving) = &mut order.cash.giving {
         let owed = directed.saturating_sub(amount);
         let more = owed.min(giving.amount.saturating_sub(giving.directed));

@@ -241,13 +241,6 @@ impl Cash {
         on_its_way.saturating_add(self.directed.saturating_sub(directed))
     }
 
-    /// Waits no longer for a refund that failed. What the merchant said of it is said anew, or not.
-    pub(crate) fn drop_failed(&mut self) {
-        if let Some(giving) = self.giving.take_if(|giving| giving.failed) {
-            self.directed = self.directed.saturating_sub(giving.directed);
-        }
-    }
-
     pub(crate) fn next_ask(&self) -> Result<u32, Fault> {
         self.asks.checked_add(1).ok_or_else(|| Fault::new("a provider was asked too often"))
     }

@@ -11,7 +11,8 @@ use crate::units::Units;
 
 /// The merchant gives back `amount` minor units: what is owed first, and what is more the order costs
 /// less. Where a provider collects it pays that out by itself, unless the merchant gave it back
-/// `elsewhere`. A refund that failed is replaced by this one.
+/// `elsewhere`. After a refund that failed nothing is on its way: this one is of all that is owed, and
+/// what it leaves is asked for anew.
 pub(crate) fn refund(
     order: &Order,
     amount: u64,
@@ -19,20 +20,15 @@ pub(crate) fn refund(
     elsewhere: bool,
 ) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
-    let failed = order.cash.giving.as_ref().is_some_and(|giving| giving.failed);
-    let dropped = failed.then(|| {
-        let mut order = order.clone();
-        order.cash.drop_failed();
-        order
-    });
-    let order = dropped.as_ref().unwrap_or(order);
+    let giving = order.cash.giving.as_ref();
+    let instead = giving.is_some_and(|giving| giving.failed);
     let by_provider = order.by_provider && !elsewhere;
-    if !by_provider && let Some(giving) = &order.cash.giving {
+    if !by_provider && let Some(giving) = giving.filter(|giving| !giving.failed) {
         // It may arrive yet: both would be too much.
         return Err(Refusal::RefundUnderWay { amount: giving.amount }.into());
     }
     let owed = order.refund_due()?.amount();
-    let underway = order.cash.directed.min(owed);
+    let underway = if instead { 0 } else { order.cash.directed.min(owed) };
     let most = order.net()?.amount().saturating_sub(underway);
     if amount > most {
         return Err(Refusal::RefundTooLarge { most }.into());
@@ -44,7 +40,7 @@ pub(crate) fn refund(
     let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
     let mut events =
-        vec![Event::Waived { number, amount: waived, directed: amount, reason, instead: failed }];
+        vec![Event::Waived { number, amount: waived, directed: amount, reason, instead }];
     if !by_provider {
         events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }

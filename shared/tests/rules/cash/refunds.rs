@@ -144,6 +144,33 @@ fn a_refund_that_failed_goes_back_elsewhere() {
 }
 
 #[test]
+fn after_a_refund_that_failed_all_that_is_owed_can_be_given_back() {
+    let one = || terms(full());
+    // A second one was decided on while the first was under way.
+    let failed = [got(1_000, "a"), refund(300), collect(), refund(200), cannot(1)];
+    let then = "refund_due: 1000 order paid; back 500; #1 failed to give 300 of a";
+    check(one(), &failed, then);
+    let all = [&failed[..], &[elsewhere(500), collect()]].concat();
+    check(one(), &all, "paid: 500 order paid, 500 order refunded");
+    let part = [&failed[..], &[elsewhere(300), collect()]].concat();
+    let then = "refund_due: 700 order paid, 300 order refunded; back 200; #2 gives 200 of a";
+    check(one(), &part, then);
+    let anew = [&failed[..], &[refund(500), collect()]].concat();
+    let then = "refund_due: 1000 order paid; back 500; #2 gives 500 of a";
+    check(one(), &anew, then);
+    let more = [&failed[..], &[refund(1_000), collect()]].concat();
+    let then = "refund_due: 1000 order paid; back 1000; #2 gives 1000 of a";
+    check(one(), &more, then);
+    refused(one(), &[&failed[..], &[refund(1_001)]].concat(), "refund_too_large");
+    // Of a deposit, too, the order costs less by what was given back, and once.
+    let one = || terms(deposit(Part::Percent(20)));
+    let then = "deposit_paid: 150 order paid, 50 order refunded, 800 allocation due";
+    let failed = [got(200, "a"), refund(50), collect(), cannot(1)];
+    check(one(), &[&failed[..], &[elsewhere(50), collect()]].concat(), then);
+    check(one(), &[&failed[..], &[refund(50), collect(), gave(2)]].concat(), then);
+}
+
+#[test]
 fn a_refund_made_instead_of_one_that_failed_is_due_as_early() {
     let one = || terms(deposit(Part::Percent(20)));
     let failed = [got(200, "a"), refund(50), collect(), cannot(1)];

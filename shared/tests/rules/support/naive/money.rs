@@ -210,34 +210,30 @@ impl Order {
         }
     }
 
-    /// The merchant gives money back, through the provider or in another way: what failed is over then.
+    /// The merchant gives money back, through the provider or in another way: of all that is owed where a
+    /// refund failed, else in addition to what was said before.
     pub(super) fn give_back(&mut self, amount: u64, elsewhere: bool) -> Result<(), &'static str> {
-        let before = (self.giving.clone(), self.said);
-        let given = self.give_back_anew(amount, elsewhere);
-        if given.is_err() {
-            (self.giving, self.said) = before;
-        }
-        given
-    }
-
-    fn give_back_anew(&mut self, amount: u64, elsewhere: bool) -> Result<(), &'static str> {
-        if let Some(going) = self.giving.take_if(|going| going.failed) {
-            self.said = self.said.saturating_sub(going.said);
-        }
         let by_hand = elsewhere || !self.by_provider;
-        if by_hand && self.giving.is_some() {
+        let failed = self.giving.as_ref().is_some_and(|going| going.failed);
+        if by_hand && self.giving.is_some() && !failed {
             return Err("refund_under_way");
         }
         let said = self.said.min(self.owed());
-        if amount > self.net() - said {
+        let still = if failed { 0 } else { said };
+        if amount > self.net() - still {
             return Err("refund_too_large");
         }
-        let free = self.owed() - said;
+        let free = self.owed() - still;
         self.waived += amount.saturating_sub(free);
+        if failed {
+            self.giving = None;
+            self.said = said.max(amount);
+        } else {
+            self.said = said + amount;
+        }
         if let Some(going) = &mut self.giving {
             going.said += amount.min(free).min(going.amount - going.said);
         }
-        self.said = said + amount;
         if by_hand {
             self.said -= amount;
             for (amount, name) in self.pieces(amount) {
