@@ -49,12 +49,14 @@ pub(crate) fn compare(real: &Order, naive: &naive::Order) {
 }
 
 /// I8: nothing goes back that did not come, the book by double entry is what the shop has, and the
-/// plan adds up.
+/// plan adds up. What the merchant waives goes back.
 pub(crate) fn adds_up(order: &Order) {
     let number = order.place.number;
     let (net, paid) = (order.net().unwrap().amount(), order.paid.amount());
     let refunded = order.refunded().unwrap().amount();
     assert!(refunded <= paid, "I8: order {number}");
+    let back = refunded + order.cash.going_back();
+    assert!(order.cash.waived <= back, "more is waived than goes back: order {number}");
     let mut customer = 0_i128;
     for booking in &order.cash.book {
         let (debit, credit) = booking.kind.accounts();
