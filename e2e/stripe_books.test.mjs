@@ -137,6 +137,7 @@ const back = ({ refunded, refund_due }) => [refunded?.amount ?? 0, refund_due?.a
 
 test("a refund that fails at once stays due, and the books agree", async () => {
   const placed = await failed();
+  assert.equal((await shop.shown(placed)).refund_under_way.amount, 0);
   assert.deepEqual(await overnight(placed), []);
   assert.deepEqual(back(await shop.shown(placed)), [0, 12900]);
 });
@@ -171,11 +172,14 @@ test("what the provider is giving back is not noted as given back in another way
   await fake.tell("refunds", { begin: "pending" });
   good(await giveBack(placed, { amount: 500, reason: "late" }));
   const id = await waitFor("it is asked for", () => refundOf(placed));
+  const underWay = async () => (await shop.shown(placed)).refund_under_way.amount;
+  assert.equal(await underWay(), 500);
   const too = await giveBack(placed, { amount: 500, reason: "late", elsewhere: true });
   assert.deepEqual([too.status, too.body.code], [409, "refund_under_way"]);
   await fake.tell("settle", { id, outcome: "succeed" });
   await fake.tell("refunds", { begin: "succeeded" });
   await once(placed, "it is given back", (order) => order.refunded?.amount === 500);
+  assert.equal(await underWay(), 0);
   good(await giveBack(placed, { amount: 300, reason: "in cash", elsewhere: true }));
   assert.equal((await shop.shown(placed)).refunded.amount, 800);
   assert.deepEqual(await books(placed), { charged: 12900, refunded: 500 });

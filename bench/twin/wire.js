@@ -64,7 +64,9 @@ export function record(env, sku, row) {
     placed_at: placedAt,
   };
   const shown = wire(order, JSON.parse(`[${row.history}]`), sku, id, orderNumber);
-  const body = JSON.stringify({ ...shown, receipt: row.receipt, version, ...person });
+  const refund_under_way = shown.refund_due;
+  const own = { version, refund_under_way, ...person };
+  const body = JSON.stringify({ ...shown, receipt: row.receipt, ...own });
   return {
     number, pending,
     metadata: { sku, status: shown.status, kind: shown.kind, placed_at: placedAt, version },

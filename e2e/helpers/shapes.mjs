@@ -28,7 +28,7 @@ const lists = {
   units: "ordered waiting allocated shipped cancelled returned held",
   place: "number position units_ahead",
   history: "at kind detail units",
-  person: "version customer ship_to source locale",
+  person: "version refund_under_way customer ship_to source locale",
   stock: `on_hand allocated held held_later safety_stock available waiting_units waiting_orders
     preorder_units incoming`,
   code: "code opens_at closes_at units uses units_used uses_used",

@@ -3,14 +3,12 @@
 use super::order_actions::{Acting, card};
 use crate::api::client::Request;
 use crate::pure::input::Values;
-use crate::pure::money::typed;
 use crate::pure::order_forms;
 use crate::ui::confirm::confirm;
 use crate::ui::field::{decimal, text, tick};
 use crate::ui::form::{After, Form, form_that};
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::money::Money;
 
 const SENT: &str = "Where a provider collects, it sends the money. Else this notes that you gave it \
                     back. It cannot be undone.";
@@ -20,11 +18,12 @@ const NOTED: &str =
 
 /// The card: a sum and a reason, asked about before it is done.
 pub(super) fn refund(of: Acting) -> impl IntoView {
-    let most = Memo::new(move |_| {
-        of.now.with(|order| order.as_ref().map(|order| order.paid.less(order.refunded)))
-    });
+    let most = Memo::new(move |_| of.now.with(|order| order.as_ref().map(order_forms::refundable)));
     let form = Form::new("refund", Values::default(), After::Clear, move |values| {
         most.get_untracked().map_or(Err(Vec::new()), |most| order_forms::refund(values, most))
+    });
+    let hint = Memo::new(move |_| {
+        of.now.with(|order| order.as_ref().map(order_forms::refund_hint)).unwrap_or_default()
     });
     let asking = RwSignal::new(false);
     let send = move |body: Value, key| {
@@ -37,8 +36,6 @@ pub(super) fn refund(of: Acting) -> impl IntoView {
         if form.is_right() { asking.set(true) } else { form.submit(send) }
     };
     let view = move || {
-        let owed = of.now.with_untracked(|order| order.as_ref().map(|order| order.refund_due));
-        let hint = most.get_untracked().map(|most| hint(most, owed)).unwrap_or_default();
         let fields = view! {
             {decimal(form, "amount", "Amount").hint(hint).view()}
             {text(form, "reason", "Reason").hint("The shopper reads it in the history.").view()}
@@ -58,13 +55,11 @@ pub(super) fn refund(of: Acting) -> impl IntoView {
         }
     };
     let possible = move || most.get().is_some_and(|most| most.amount() > 0);
-    card("Give money back", form, possible, "Nothing was paid, or all of it went back.", view)
-}
-
-fn hint(most: Money, owed: Option<Money>) -> String {
-    let sum = |money: Money| format!("{} {}", typed(money), money.currency());
-    match owed.filter(|owed| owed.amount() > 0) {
-        Some(owed) => format!("{} is owed back; at most {}.", sum(owed), sum(most)),
-        None => format!("At most {}.", sum(most)),
-    }
+    card(
+        "Give money back",
+        form,
+        possible,
+        "Nothing was paid, or all of it went back or is on its way.",
+        view,
+    )
 }

@@ -1,12 +1,13 @@
 //! What is typed about an order, as bodies: judged by the worker's own readers.
 
 use super::input::{Values, object};
-use super::money;
+use super::money::{self, typed};
 use super::stock_forms::{Checked, body};
 use serde_json::{Number, Value};
 use shared::money::Money;
 use shared::wire::action;
 use shared::wire::fields::{Bad, FieldError};
+use shared::wire::order::Order;
 
 /// Units go out.
 pub(crate) fn shipment(values: &Values) -> Checked {
@@ -40,7 +41,38 @@ pub(crate) fn payment(values: &Values, due: Money) -> Checked {
     body(&action::marked_payment(&typed)?)
 }
 
-/// Money goes back of an order of which `most` was paid and not given back.
+/// What can still be given back of an order: paid, not given back, and not on its way already.
+pub(crate) fn refundable(order: &Order) -> Money {
+    order.paid.less(order.refunded).less(under_way(order))
+}
+
+fn under_way(order: &Order) -> Money {
+    let none = Money::zero(order.paid.currency());
+    order.private.as_ref().map_or(none, |private| private.refund_under_way)
+}
+
+/// What to know before a sum is typed.
+pub(crate) fn refund_hint(order: &Order) -> String {
+    let on_its_way = under_way(order);
+    hint(refundable(order), order.refund_due.less(on_its_way), on_its_way)
+}
+
+fn hint(most: Money, owed: Money, on_its_way: Money) -> String {
+    let sum = |money: Money| format!("{} {}", typed(money), money.currency());
+    let (most, is_owed) = (sum(most), owed.amount() > 0);
+    if on_its_way.amount() == 0 {
+        let owed = if is_owed {
+            format!("{} is owed back; at most", sum(owed))
+        } else {
+            "At most".to_owned()
+        };
+        return format!("{owed} {most}.");
+    }
+    let more = if is_owed { format!(", {} more is owed back", sum(owed)) } else { String::new() };
+    format!("{} is on its way already{more}; at most {most} in addition.", sum(on_its_way))
+}
+
+/// Money goes back of an order of which `most` can.
 pub(crate) fn refund(values: &Values, most: Money) -> Checked {
     let amount = amount(values, most, |most| format!("At most {most} can be given back."))?;
     let elsewhere = values.ticked("elsewhere").then_some(true);
@@ -66,9 +98,7 @@ fn amount(
     let exponent = money::exponent(&currency);
     let wrong = match money::parse(text, exponent) {
         None => format!("Write an amount like {}.", money::example(exponent)),
-        Some(amount) if amount > most.amount() => {
-            too_much(&format!("{} {currency}", money::typed(most)))
-        }
+        Some(amount) if amount > most.amount() => too_much(&format!("{} {currency}", typed(most))),
         Some(0) => "Give an amount above 0.".to_owned(),
         Some(amount) => return Ok(Value::Number(Number::from(amount))),
     };
@@ -77,7 +107,7 @@ fn amount(
 
 #[cfg(test)]
 mod tests {
-    use super::{cancellation, payment, prioritisation, refund, returned, shipment};
+    use super::{cancellation, hint, payment, prioritisation, refund, returned, shipment};
     use crate::pure::form_check::of;
     use crate::pure::stock_forms::Checked;
     use serde_json::{Value, json};
@@ -102,6 +132,28 @@ mod tests {
         let first = json!({"priority": -1000, "reason": "press"});
         check(prioritisation(&of([("priority", "-1000"), ("reason", "press")])), Ok(first));
         check(prioritisation(&of([("priority", "1001")])), Err("priority"));
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_said_before_more_is_given_back() {
+        let euro = Currency::parse("EUR").and_then(|euro| {
+            let sum = |amount| Money::new(amount, euro);
+            Some([sum(0)?, sum(500)?, sum(1_250)?, sum(9_900)?])
+        });
+        let Some([none, few, some, most]) = euro else { return assert!(euro.is_some(), "sums") };
+        for (owed, on_its_way, said) in [
+            (none, none, "At most 99.00 EUR."),
+            (some, none, "12.50 EUR is owed back; at most 99.00 EUR."),
+            (none, some, "12.50 EUR is on its way already; at most 99.00 EUR in addition."),
+            (
+                few,
+                some,
+                "12.50 EUR is on its way already, 5.00 EUR more is owed back; at most 99.00 EUR in \
+                 addition.",
+            ),
+        ] {
+            assert_eq!(hint(most, owed, on_its_way), said);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(crate) struct Field {
     form: Form,
     name: &'static str,
     label: &'static str,
-    hint: String,
+    hint: Signal<String>,
     kind: &'static str,
     inputmode: &'static str,
     suggestions: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct Field {
 
 /// A field for text.
 pub(crate) fn text(form: Form, name: &'static str, label: &'static str) -> Field {
-    let (hint, kind, inputmode) = (String::new(), "text", "text");
+    let (hint, kind, inputmode) = ("".into(), "text", "text");
     Field { form, name, label, hint, kind, inputmode, suggestions: "" }
 }
 
@@ -42,8 +42,8 @@ pub(crate) fn typed(
 }
 
 impl Field {
-    /// With a hint below the label.
-    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+    /// With a hint below the label, which may change.
+    pub(crate) fn hint(self, hint: impl Into<Signal<String>>) -> Self {
         Self { hint: hint.into(), ..self }
     }
 
@@ -68,7 +68,7 @@ impl Field {
                 step=(kind == "datetime-local").then_some("any")
                 class:figure=figure
                 autocomplete="off"
-                aria-describedby=ids.described(&hint)
+                aria-describedby=ids.described(hint)
                 aria-invalid=move || form.wrong_at(name).is_some().to_string()
                 prop:value=move || form.values.with(|values| values.raw(name))
                 on:input=move |event| form.typed(name, event_target_value(&event))
@@ -101,14 +101,14 @@ pub(crate) fn lines(
             id=ids.input.clone()
             name=name
             rows="3"
-            aria-describedby=ids.described(hint)
+            aria-describedby=ids.described(hint.into())
             aria-invalid=move || form.wrong_at(name).is_some().to_string()
             prop:value=move || form.values.with(|values| values.raw(name))
             on:input=move |event| form.typed(name, event_target_value(&event))
             on:blur=move |_| left(form, name)
         ></textarea>
     };
-    framed(form, name, label, hint.to_owned(), ids, input)
+    framed(form, name, label, hint.into(), ids, input)
 }
 
 /// One of several.
@@ -128,14 +128,14 @@ pub(crate) fn choice(
         <select
             id=ids.input.clone()
             name=name
-            aria-describedby=ids.described(hint)
+            aria-describedby=ids.described(hint.into())
             aria-invalid=move || form.wrong_at(name).is_some().to_string()
             on:change=move |event| form.typed(name, event_target_value(&event))
         >
             {options.collect_view()}
         </select>
     };
-    framed(form, name, label, hint.to_owned(), ids, input)
+    framed(form, name, label, hint.into(), ids, input)
 }
 
 /// Yes or no.
@@ -168,8 +168,12 @@ impl Ids {
         Self { hint: format!("{input}-hint"), error: format!("{input}-error"), input }
     }
 
-    fn described(&self, hint: &str) -> String {
-        if hint.is_empty() { self.error.clone() } else { format!("{} {}", self.hint, self.error) }
+    fn described(&self, hint: Signal<String>) -> String {
+        if hint.with_untracked(String::is_empty) {
+            self.error.clone()
+        } else {
+            format!("{} {}", self.hint, self.error)
+        }
     }
 }
 
@@ -177,13 +181,13 @@ fn framed(
     form: Form,
     name: &'static str,
     label: &'static str,
-    hint: String,
+    hint: Signal<String>,
     ids: Ids,
     input: impl IntoView,
 ) -> impl IntoView {
     form.knows(name);
-    let hint = (!hint.is_empty()).then(|| {
-        view! { <p class="hint" id=ids.hint>{hint}</p> }
+    let hint = hint.with_untracked(|hint| !hint.is_empty()).then(|| {
+        view! { <p class="hint" id=ids.hint>{move || hint.get()}</p> }
     });
     view! {
         <div class="field" class:wrong=move || form.wrong_at(name).is_some()>

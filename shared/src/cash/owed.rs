@@ -24,6 +24,14 @@ impl Order {
         Ok(self.net()?.less(self.refund_due()?))
     }
 
+    /// What the merchant decided to give back and has not gone back yet: another refund is in addition to
+    /// that. Nothing is on its way once the provider could not give it back.
+    pub fn refund_under_way(&self) -> Result<Money, Fault> {
+        let failed = self.cash.giving.as_ref().is_some_and(|giving| giving.failed);
+        let decided = if failed { 0 } else { self.cash.directed };
+        self.sum(decided.min(self.refund_due()?.amount()))
+    }
+
     /// What it costs with delivery, less what the merchant waived. Nothing once all is cancelled but a
     /// deposit that the shop keeps, nor where the shopper withdrew: then all that was paid is owed
     /// back, delivery included (2011/83/EU art. 13, CCR 2013 reg. 34).

@@ -28,7 +28,7 @@ pub(crate) fn refund(
         return Err(Refusal::RefundUnderWay { amount: giving.amount }.into());
     }
     let owed = order.refund_due()?.amount();
-    let underway = if instead { 0 } else { order.cash.directed.min(owed) };
+    let underway = order.refund_under_way()?.amount();
     let most = order.net()?.amount().saturating_sub(underway);
     if amount > most {
         return Err(Refusal::RefundTooLarge { most }.into());

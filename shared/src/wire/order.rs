@@ -219,6 +219,9 @@ impl From<&Notice> for NoticeRow {
 pub struct Private {
     /// Rises with every change of the order.
     pub version: u64,
+    /// What of `refund_due` the merchant decided on already, and is on its way.
+    #[serde(default = "no_money")]
+    pub refund_under_way: Money,
     /// Who ordered and how it came about.
     #[serde(flatten)]
     pub person: Person,
@@ -255,6 +258,7 @@ impl Order {
     ) -> Result<Self, Fault> {
         let stages = &order.stages;
         let ahead = present.map(|present| present.ahead);
+        let refund_under_way = order.refund_under_way()?;
         Ok(Self {
             id: identity.id,
             order_number: identity.order_number,
@@ -306,7 +310,11 @@ impl Order {
             swapped_to: order.swapped_to.clone(),
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
-            private: person.map(|person| Private { version: order.version, person }),
+            private: person.map(|person| Private {
+                version: order.version,
+                refund_under_way,
+                person,
+            }),
         })
     }
 }

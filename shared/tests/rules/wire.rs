@@ -181,6 +181,7 @@ fn an_order_and_its_record() {
     check(&shown(&world, 1, None), public.clone());
     let mut merchants = public.clone();
     merchants["version"] = json!(2);
+    merchants["refund_under_way"] = json!(euro(0));
     merchants["customer"] = json!({ "email": "a@example.com", "name": "A. Person", "phone": null });
     merchants["ship_to"] = json!({
         "line1": "1 Road", "line2": null, "city": "Town", "region": null, "postal_code": null,
@@ -232,7 +233,7 @@ fn a_placed_order() {
     );
     let unpaid = Placed { payment: None, ..placed };
     assert_eq!(serde_json::to_value(&unpaid).unwrap()["payment"], Value::Null);
-    let _ = Private { version: 1, person: person() };
+    let _ = Private { version: 1, refund_under_way: euro(0), person: person() };
 }
 
 fn stock_answer() -> Value {
