@@ -169,6 +169,7 @@ test("money is given back: what is wrong at its field, a question, then the book
   assert.deepEqual((await cells(book.nth(0))).slice(1), ["Cash", "Customer", "€129.00", "Order", "bank 12"]);
   assert.deepEqual((await cells(book.nth(1))).slice(1, 5), ["Customer", "Cash", "€29.90", "Scratched"]);
   assert.equal(await fact(page, "refunded"), "€29.90");
+  assert.equal(plain(await page.locator("#refund-amount-hint").innerText()), "At most 99.10 EUR.");
   await looked(page, "order-money");
 });
 

@@ -1,8 +1,10 @@
 // The whole way of the money in a browser: the shop's dialog, the provider's page, and back.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { act } from "../stripe/client.mjs";
 import { start } from "../stripe/server.mjs";
 import { Button, openStore, person, picture, plain } from "../helpers/browser.mjs";
+import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
 import { SECRET } from "../helpers/stripe.mjs";
 import { waitFor } from "../helpers/wait.mjs";
@@ -78,4 +80,32 @@ test("declined there, then back without paying: the order says what is to be don
     ({ method, path }) => method === "POST" && path === "/v1/checkout/sessions",
   );
   assert.equal(created.length, 3, "one page an order");
+});
+
+test("money that is on its way is said to the merchant, before more is given back", async (t) => {
+  await fake.tell("refunds", { begin: "pending" });
+  const placed = await shop.placed(SKU, { accept: { action: "backorder" } });
+  const { order, token } = placed;
+  const pay = await shop.send("POST", `/v1/orders/${order.id}/pay`, { bearer: token });
+  await act(good(pay).redirect_url, "paid", "ok");
+  await waitFor("the deposit is booked", async () => (await shop.shown(placed)).paid.amount === 2580);
+  const page = await (await visit(t)).tab(`/admin#/orders/${order.id}`);
+  await page.locator("#sign-in-token").fill(TOKEN);
+  await page.keyboard.press("Enter");
+  const hint = page.locator("#refund-amount-hint");
+  await hint.filter({ hasText: /^At most 25\.80 EUR\.$/ }).waitFor();
+  await page.locator("#refund-amount").fill("5");
+  await page.locator("#refund-reason").fill("scratched");
+  await page.locator("[data-test=refund-submit]").click();
+  await page.locator("[data-test=confirm-yes]").click();
+  const said = "5.00 EUR is on its way already; at most 20.80 EUR in addition.";
+  await hint.filter({ hasText: said }).waitFor();
+  await page.locator("#refund-amount").fill("20.81");
+  await page.keyboard.press("Enter");
+  await page.getByText("At most 20.80 EUR can be given back.").waitFor();
+  await picture(page, "admin-refund-under-way", { fullPage: true });
+  await fake.tell("settle", {});
+  await waitFor("it went back", async () => (await shop.shown(placed)).refunded.amount === 500);
+  await page.reload();
+  await hint.filter({ hasText: /^At most 20\.80 EUR\.$/ }).waitFor();
 });
