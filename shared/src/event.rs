@@ -82,16 +82,9 @@ pub enum Event {
         ask: Option<u32>,
     },
     /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed: the order
-    /// costs that much less. Where it is made `instead` of a refund that failed, it is a part of all
-    /// that is owed and not in addition to it.
-    Waived {
-        number: PlaceNumber,
-        amount: u64,
-        directed: u64,
-        reason: String,
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        instead: bool,
-    },
+    /// costs that much less. After a refund that failed it is a part of all that is owed, else in
+    /// addition to what was said before.
+    Waived { number: PlaceNumber, amount: u64, directed: u64, reason: String },
     /// A hold ran out.
     Expired { number: PlaceNumber, freed: Freed },
     /// A notice of delay was sent; one that was open is replaced.

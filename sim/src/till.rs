@@ -183,7 +183,7 @@ impl Object {
     /// Orders whose refund failed and that nobody did anything about, and how much each is about.
     fn failed(&self) -> Vec<(PlaceNumber, u64)> {
         let failed = |order: &Order| {
-            let giving = order.cash.giving.as_ref().filter(|giving| giving.failed)?;
+            let giving = order.cash.failed_refund()?;
             Some((order.place.number, giving.amount))
         };
         self.tables.orders().filter_map(failed).collect()

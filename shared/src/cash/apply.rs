@@ -79,8 +79,8 @@ pub(crate) fn apply(
             entry.kind = EntryKind::Refunded;
             entry.amount = Some(order.sum(*amount)?);
         }
-        Event::Waived { amount, directed, reason, instead, .. } => {
-            waived(order, *amount, *directed, *instead)?;
+        Event::Waived { amount, directed, reason, .. } => {
+            waived(order, *amount, *directed)?;
             order.cash.reason = Some(reason.clone());
             return Ok(None);
         }
@@ -117,13 +117,13 @@ pub(crate) fn apply(
 
 /// The merchant gives back `directed` minor units, `amount` of them beyond what is owed. Of what is owed
 /// that which is on its way already counts first; nothing is, after a refund that failed.
-fn waived(order: &mut Order, amount: u64, directed: u64, instead: bool) -> Result<(), Fault> {
+fn waived(order: &mut Order, amount: u64, directed: u64) -> Result<(), Fault> {
     let sum = |known: u64, more: u64| {
         known.checked_add(more).ok_or_else(|| Fault::new("a refund is out of range"))
     };
     let known = order.cash.directed.min(order.refund_due()?.amount());
     order.cash.waived = sum(order.cash.waived, amount)?;
-    if instead {
+    if order.cash.failed_refund().is_some() {
         order.cash.giving = None;
         order.cash.directed = known.max(directed);
         return Ok(());

@@ -241,6 +241,11 @@ impl Cash {
         on_its_way.saturating_add(self.directed.saturating_sub(directed))
     }
 
+    /// The refund that the provider could not make, while nobody has done anything about it.
+    pub fn failed_refund(&self) -> Option<&Giving> {
+        self.giving.as_ref().filter(|giving| giving.failed)
+    }
+
     pub(crate) fn next_ask(&self) -> Result<u32, Fault> {
         self.asks.checked_add(1).ok_or_else(|| Fault::new("a provider was asked too often"))
     }

@@ -27,7 +27,7 @@ impl Order {
     /// What the merchant decided to give back and has not gone back yet: another refund is in addition to
     /// that. Nothing is on its way once the provider could not give it back.
     pub fn refund_under_way(&self) -> Result<Money, Fault> {
-        let failed = self.cash.giving.as_ref().is_some_and(|giving| giving.failed);
+        let failed = self.cash.failed_refund().is_some();
         let decided = if failed { 0 } else { self.cash.directed };
         self.sum(decided.min(self.refund_due()?.amount()))
     }

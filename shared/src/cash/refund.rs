@@ -20,10 +20,9 @@ pub(crate) fn refund(
     elsewhere: bool,
 ) -> Result<Vec<Event>, Stop> {
     let number = order.place.number;
-    let giving = order.cash.giving.as_ref();
-    let instead = giving.is_some_and(|giving| giving.failed);
     let by_provider = order.by_provider && !elsewhere;
-    if !by_provider && let Some(giving) = giving.filter(|giving| !giving.failed) {
+    let giving = order.cash.giving.as_ref().filter(|giving| !giving.failed);
+    if !by_provider && let Some(giving) = giving {
         // It may arrive yet: both would be too much.
         return Err(Refusal::RefundUnderWay { amount: giving.amount }.into());
     }
@@ -39,8 +38,7 @@ pub(crate) fn refund(
     }
     let waived = amount.saturating_sub(owed.saturating_sub(underway));
     let reason = reason.to_owned();
-    let mut events =
-        vec![Event::Waived { number, amount: waived, directed: amount, reason, instead }];
+    let mut events = vec![Event::Waived { number, amount: waived, directed: amount, reason }];
     if !by_provider {
         events.push(Event::Refunded { number, amount, of: None, reference: None, ask: None });
     }

@@ -258,7 +258,6 @@ impl Order {
     ) -> Result<Self, Fault> {
         let stages = &order.stages;
         let ahead = present.map(|present| present.ahead);
-        let refund_under_way = order.refund_under_way()?;
         Ok(Self {
             id: identity.id,
             order_number: identity.order_number,
@@ -310,13 +309,14 @@ impl Order {
             swapped_to: order.swapped_to.clone(),
             notices: order.notices.iter().map(NoticeRow::from).collect(),
             receipt: None,
-            private: person.map(|person| Private {
-                version: order.version,
-                refund_under_way,
-                person,
-            }),
+            private: person.map(|person| private(order, person)).transpose()?,
         })
     }
+}
+
+fn private(order: &order::Order, person: Person) -> Result<Private, Fault> {
+    let refund_under_way = order.refund_under_way()?;
+    Ok(Private { version: order.version, refund_under_way, person })
 }
 
 /// The last day to withdraw, under the laws that know it.

@@ -260,7 +260,7 @@ impl Met {
                 .filter(|event| event.number() == Some(order.place.number))
                 .collect();
             let (mut expired, mut lapsed, mut swapping, mut given) = (false, false, false, 0);
-            let (mut charging, mut giving, mut replaced) = (false, false, false);
+            let (mut charging, mut giving, mut failed, mut replaced) = (false, false, false, false);
             for (index, event) in history.iter().enumerate() {
                 let next = history.get(index + 1);
                 let revives = next.is_some_and(|next| matches!(next, Event::Revived { .. }));
@@ -296,11 +296,8 @@ impl Met {
                     Event::Lapsed { .. } if order.gone_out() => met("it lapsed and had shipped"),
                     Event::Lapsed { .. } => met("it lapsed and expired"),
                     Event::Revived { .. } => met("late money revived"),
-                    Event::Waived { amount, instead, .. } => {
-                        if *amount > 0 {
-                            met("the merchant gave more than was owed");
-                        }
-                        replaced |= *instead;
+                    Event::Waived { amount, .. } if *amount > 0 => {
+                        met("the merchant gave more than was owed");
                     }
                     Event::Refunded { ask: None, .. } => met("the merchant marked a refund"),
                     Event::Refunded { .. } => {
@@ -315,9 +312,11 @@ impl Met {
                 match event {
                     Event::ChargeAsked { .. } => charging = true,
                     Event::RefundAsked { .. } => giving = true,
-                    Event::Refunded { ask: Some(_), .. } | Event::Waived { instead: true, .. } => {
-                        giving = false;
+                    Event::RefundFailed { .. } => failed = true,
+                    Event::Waived { .. } if failed => {
+                        (giving, failed, replaced) = (false, false, true);
                     }
+                    Event::Refunded { ask: Some(_), .. } => (giving, failed) = (false, false),
                     Event::Paid { .. } | Event::ChargeDropped { .. } | Event::Lapsed { .. } => {
                         charging = false;
                     }
