@@ -59,17 +59,19 @@ pub(crate) fn refund_hint(order: &Order) -> String {
 
 fn hint(most: Money, owed: Money, on_its_way: Money) -> String {
     let sum = |money: Money| format!("{} {}", typed(money), money.currency());
-    let (most, is_owed) = (sum(most), owed.amount() > 0);
-    if on_its_way.amount() == 0 {
-        let owed = if is_owed {
-            format!("{} is owed back; at most", sum(owed))
-        } else {
-            "At most".to_owned()
-        };
-        return format!("{owed} {most}.");
+    let (is_owed, is_under_way) = (owed.amount() > 0, on_its_way.amount() > 0);
+    let (most, owed, on_its_way) = (sum(most), sum(owed), sum(on_its_way));
+    match (is_owed, is_under_way) {
+        (false, false) => format!("At most {most}."),
+        (true, false) => format!("{owed} is owed back; at most {most}."),
+        (false, true) => {
+            format!("{on_its_way} is on its way already; at most {most} in addition.")
+        }
+        (true, true) => format!(
+            "{on_its_way} is on its way already, {owed} more is owed back; at most {most} in \
+             addition.",
+        ),
     }
-    let more = if is_owed { format!(", {} more is owed back", sum(owed)) } else { String::new() };
-    format!("{} is on its way already{more}; at most {most} in addition.", sum(on_its_way))
 }
 
 /// Money goes back of an order of which `most` can.
