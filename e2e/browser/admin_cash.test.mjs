@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axe } from "../helpers/axe.mjs";
-import { CUT_OFF, REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
+import {
+  CUT_OFF, REFUSED, focused, isWide, openStore, picture, plain, signedIn,
+} from "../helpers/browser.mjs";
 import { TOKEN } from "../helpers/client.mjs";
 import { good } from "../helpers/shop.mjs";
 
@@ -11,15 +13,8 @@ const { shop, visit } = await openStore();
 const provider = await openStore({ payments: "test" });
 const backorder = { backorder: { limit: null, lead_time_days: 21 } };
 
-/** A signed-in merchant on a page. */
-async function merchant(t, path, options, from = visit) {
-  const visitor = await from(t, options);
-  const page = await visitor.tab(`/admin#${path}`);
-  await page.locator("#sign-in-token").fill(TOKEN);
-  await page.keyboard.press("Enter");
-  await page.locator("#main").waitFor();
-  return page;
-}
+const merchant = async (t, path, options, from = visit) =>
+  signedIn(await from(t, options), path);
 
 /** Looks at a page: wide and narrow, light and dark. */
 async function looked(page, name) {

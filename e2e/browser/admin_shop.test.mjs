@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { axe } from "../helpers/axe.mjs";
-import { REFUSED, focused, isWide, openStore, picture, plain } from "../helpers/browser.mjs";
-import { TOKEN } from "../helpers/client.mjs";
+import { REFUSED, focused, isWide, openStore, picture, plain, signedIn } from "../helpers/browser.mjs";
 import { good } from "../helpers/shop.mjs";
 
 const { shop, visit } = await openStore();
@@ -16,15 +15,7 @@ await new Promise((ready) => endpoint.listen(0, "127.0.0.1", ready));
 after(() => endpoint.close());
 const url = `http://127.0.0.1:${endpoint.address().port}/hook`;
 
-/** A signed-in merchant on a page. */
-async function merchant(t, path, options) {
-  const visitor = await visit(t, options);
-  const page = await visitor.tab(`/admin#${path}`);
-  await page.locator("#sign-in-token").fill(TOKEN);
-  await page.keyboard.press("Enter");
-  await page.locator("#main").waitFor();
-  return page;
-}
+const merchant = async (t, path, options) => signedIn(await visit(t, options), path);
 
 /** Looks at a page: wide and narrow, light and dark. */
 async function looked(page, name) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { root } from "../../xtask/runtime/runtime.mjs";
-import { newKey } from "./client.mjs";
+import { TOKEN, newKey } from "./client.mjs";
 import { good, openShop } from "./shop.mjs";
 
 /** Where screenshots are left, to be looked at. */
@@ -188,6 +188,15 @@ export class Button {
   async text(selector) {
     return plain(await this.host.locator(selector).innerText());
   }
+}
+
+/** The merchant's page of that path, signed in by the keyboard. */
+export async function signedIn(visitor, path) {
+  const page = await visitor.tab(`/admin#${path}`);
+  await page.locator("#sign-in-token").fill(TOKEN);
+  await page.keyboard.press("Enter");
+  await page.locator("#main").waitFor();
+  return page;
 }
 
 /** Waits until an element has the focus, which a browser gives it when it next draws. */
